@@ -1,0 +1,5 @@
+/// IMAP4.
+@NullMarked
+package org.posthorn.imap;
+
+import org.jspecify.annotations.NullMarked;

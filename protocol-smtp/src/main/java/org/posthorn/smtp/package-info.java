@@ -1,0 +1,5 @@
+/// SMTP in and submission.
+@NullMarked
+package org.posthorn.smtp;
+
+import org.jspecify.annotations.NullMarked;
