@@ -1,0 +1,254 @@
+package org.posthorn.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// The whole configuration, one record for each section. Immutable.
+///
+/// [#defaults] is a configuration that is complete but for a certificate; tests and the `try`
+// command
+/// change it with the `with…` methods, or lay TOML text over it
+/// ([org.posthorn.config.read.ConfigReader#overlay]).
+///
+/// @param server `[server]`
+/// @param storage `[storage]`, `[storage.cache]` and the engine's own section
+/// @param tls `[tls]` and `[[tls.certificate]]`
+/// @param listeners `[[listener]]`
+/// @param limits `[limits.*]`
+/// @param authentication `[authentication]`
+/// @param mailbox `[mailbox]` and `[[mailbox.create]]`
+/// @param smtp `[smtp]`
+/// @param dns `[dns]`
+/// @param metrics `[metrics]`
+/// @param log `[log]`
+/// @param admin `[admin]`
+public record PosthornConfig(
+    ServerConfig server,
+    StorageConfig storage,
+    TlsConfig tls,
+    List<ListenerConfig> listeners,
+    LimitsConfig limits,
+    AuthenticationConfig authentication,
+    MailboxConfig mailbox,
+    SmtpConfig smtp,
+    DnsConfig dns,
+    MetricsConfig metrics,
+    LogConfig log,
+    AdminConfig admin) {
+  public PosthornConfig {
+    listeners = List.copyOf(listeners);
+  }
+
+  public static PosthornConfig defaults() {
+    return new PosthornConfig(
+        ServerConfig.defaults(),
+        StorageConfig.defaults(),
+        TlsConfig.defaults(),
+        ListenerConfig.standard(),
+        LimitsConfig.defaults(),
+        AuthenticationConfig.defaults(),
+        MailboxConfig.defaults(),
+        SmtpConfig.defaults(),
+        DnsConfig.defaults(),
+        MetricsConfig.defaults(),
+        LogConfig.defaults(),
+        AdminConfig.defaults());
+  }
+
+  /// Where the admin socket is.
+  public Path adminSocket() {
+    return admin.socket().orElseGet(() -> server.dataDir().resolve("admin.sock"));
+  }
+
+  public PosthornConfig withServer(ServerConfig server) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withStorage(StorageConfig storage) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withTls(TlsConfig tls) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withListeners(List<ListenerConfig> listeners) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withLimits(LimitsConfig limits) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withAuthentication(AuthenticationConfig authentication) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withMailbox(MailboxConfig mailbox) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withSmtp(SmtpConfig smtp) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withDns(DnsConfig dns) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withMetrics(MetricsConfig metrics) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withLog(LogConfig log) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withAdmin(AdminConfig admin) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+}

@@ -1,0 +1,24 @@
+package org.posthorn.config;
+
+/// How SMTP behaves: `[smtp]`. Immutable.
+///
+/// @param greeting what follows the host name in the greeting
+/// @param bareLineFeeds what is done with a CR or LF alone in a message
+/// @param vrfy whether VRFY is answered 252 (RFC 5321 §7.3); else 502
+public record SmtpConfig(String greeting, BareLineFeeds bareLineFeeds, boolean vrfy) {
+  public static SmtpConfig defaults() {
+    return new SmtpConfig("ESMTP Posthorn", BareLineFeeds.REJECT, true);
+  }
+
+  public SmtpConfig withGreeting(String greeting) {
+    return new SmtpConfig(greeting, bareLineFeeds, vrfy);
+  }
+
+  public SmtpConfig withBareLineFeeds(BareLineFeeds bareLineFeeds) {
+    return new SmtpConfig(greeting, bareLineFeeds, vrfy);
+  }
+
+  public SmtpConfig withVrfy(boolean vrfy) {
+    return new SmtpConfig(greeting, bareLineFeeds, vrfy);
+  }
+}

@@ -1,0 +1,122 @@
+package org.posthorn.config;
+
+import java.time.Duration;
+import org.posthorn.config.value.ByteSize;
+
+/// How mail is kept, on every engine: `[storage]`. Immutable.
+///
+/// There is no setting for durability: what was acknowledged is on disk, always.
+///
+/// @param engine the engine, with its own settings
+/// @param cache the caches above the engine
+/// @param compression how new bodies are compressed
+/// @param compressionLevel level of [Compression#ZSTD], 1 (fast) to 19 (small)
+/// @param spoolInlineLimit larger bodies stay in the file they were spooled to
+/// @param expungedRetention how long the exact record of expunged UIDs is kept (RFC 7162 VANISHED)
+/// @param undeleteWindow how long an expunged message can be brought back by the admin
+/// @param blobGrace how long an unused body is kept before it is deleted
+public record StorageConfig(
+    EngineConfig engine,
+    CacheConfig cache,
+    Compression compression,
+    int compressionLevel,
+    ByteSize spoolInlineLimit,
+    Duration expungedRetention,
+    Duration undeleteWindow,
+    Duration blobGrace) {
+  public static StorageConfig defaults() {
+    return new StorageConfig(
+        EmbeddedStorage.defaults(),
+        CacheConfig.defaults(),
+        Compression.NONE,
+        3,
+        ByteSize.ofKilobytes(256),
+        Duration.ofDays(90),
+        Duration.ofDays(7),
+        Duration.ofHours(24));
+  }
+
+  public StorageConfig withEngine(EngineConfig engine) {
+    return new StorageConfig(
+        engine,
+        cache,
+        compression,
+        compressionLevel,
+        spoolInlineLimit,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+
+  public StorageConfig withCache(CacheConfig cache) {
+    return new StorageConfig(
+        engine,
+        cache,
+        compression,
+        compressionLevel,
+        spoolInlineLimit,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+
+  public StorageConfig withCompression(Compression compression) {
+    return new StorageConfig(
+        engine,
+        cache,
+        compression,
+        compressionLevel,
+        spoolInlineLimit,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+
+  public StorageConfig withSpoolInlineLimit(ByteSize spoolInlineLimit) {
+    return new StorageConfig(
+        engine,
+        cache,
+        compression,
+        compressionLevel,
+        spoolInlineLimit,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+
+  public StorageConfig withExpungedRetention(Duration expungedRetention) {
+    return new StorageConfig(
+        engine,
+        cache,
+        compression,
+        compressionLevel,
+        spoolInlineLimit,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+
+  public StorageConfig withUndeleteWindow(Duration undeleteWindow) {
+    return new StorageConfig(
+        engine,
+        cache,
+        compression,
+        compressionLevel,
+        spoolInlineLimit,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+
+  public StorageConfig withBlobGrace(Duration blobGrace) {
+    return new StorageConfig(
+        engine,
+        cache,
+        compression,
+        compressionLevel,
+        spoolInlineLimit,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+}
