@@ -1,0 +1,34 @@
+package org.posthorn.storage.state;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Keyed rows that expire. Thread-safe; methods block, and return when their effect is durable.
+///
+/// A row is named by a kind (a short word of the code that uses it) and a key of at most 512 bytes
+// of UTF-8; its value has at most 64 KB.
+public interface StateStore {
+  /// A value and the time from which on it is as if absent.
+  record Entry(byte[] value, Instant expiresAt) {}
+
+  /// The row, unless it is absent or has expired.
+  Optional<Entry> get(String kind, String key);
+
+  /// Writes the row, whatever was there.
+  void put(String kind, String key, Entry entry);
+
+  /// Replaces the row by what the function makes of it, atomically; the function may be called
+  // again and must have no effects.
+  ///
+  /// @return the row as it is then; empty where the function removed it
+  Optional<Entry> update(String kind, String key, UnaryOperator<Optional<Entry>> change);
+
+  /// Removes the row.
+  void remove(String kind, String key);
+
+  /// Removes expired rows, at most `limit`.
+  ///
+  /// @return how many were removed
+  int sweep(Instant now, int limit);
+}

@@ -1,0 +1,5 @@
+/// Small facts with an end: greylist entries, cached policies, verdicts.
+@NullMarked
+package org.posthorn.storage.state;
+
+import org.jspecify.annotations.NullMarked;
