@@ -8,7 +8,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/// The two narrow waists: protocols know neither each other nor an engine, engines know no protocol.
+/// The two narrow waists: protocols know neither each other nor an engine, engines know no
+/// protocol.
 @AnalyzeClasses(packages = "org.posthorn", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleBordersTest {
   private static final String IMAP = "org.posthorn.imap..";
@@ -18,15 +19,30 @@ class ModuleBordersTest {
 
   @ArchTest
   static final ArchRule imapKnowsNoOtherProtocol =
-      noClasses().that().resideInAPackage(IMAP).should().dependOnClassesThat().resideInAnyPackage(POP3, SMTP);
+      noClasses()
+          .that()
+          .resideInAPackage(IMAP)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(POP3, SMTP);
 
   @ArchTest
   static final ArchRule pop3KnowsNoOtherProtocol =
-      noClasses().that().resideInAPackage(POP3).should().dependOnClassesThat().resideInAnyPackage(IMAP, SMTP);
+      noClasses()
+          .that()
+          .resideInAPackage(POP3)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(IMAP, SMTP);
 
   @ArchTest
   static final ArchRule smtpKnowsNoOtherProtocol =
-      noClasses().that().resideInAPackage(SMTP).should().dependOnClassesThat().resideInAnyPackage(IMAP, POP3);
+      noClasses()
+          .that()
+          .resideInAPackage(SMTP)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(IMAP, POP3);
 
   @ArchTest
   static final ArchRule protocolsKnowNoEngine =
@@ -44,7 +60,8 @@ class ModuleBordersTest {
           .resideInAPackage("org.posthorn.storage..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.posthorn.protocol..", IMAP, POP3, SMTP, "org.posthorn.server..", "io.netty..");
+          .resideInAnyPackage(
+              "org.posthorn.protocol..", IMAP, POP3, SMTP, "org.posthorn.server..", "io.netty..");
 
   @ArchTest
   static final ArchRule senderAuthenticationIsALibrary =
@@ -64,7 +81,12 @@ class ModuleBordersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.posthorn.storage..", "org.posthorn.protocol..", IMAP, POP3, SMTP, "org.posthorn.server..");
+              "org.posthorn.storage..",
+              "org.posthorn.protocol..",
+              IMAP,
+              POP3,
+              SMTP,
+              "org.posthorn.server..");
 
   @ArchTest
   static final ArchRule onlyTheWireSeesNetty =

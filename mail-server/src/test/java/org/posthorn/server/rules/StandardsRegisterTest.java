@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,12 +65,15 @@ class StandardsRegisterTest {
       }
     }
     Set<String> unshown = new TreeSet<>();
-    register().forEach((rfc, state) -> {
-      if (state.equals("yes") && !shown.contains(rfc)) {
-        unshown.add(rfc);
-      }
-    });
-    assertEquals(Set.of(), unshown, "claimed in docs/standards.tsv, but named by no dialogue or test");
+    register()
+        .forEach(
+            (rfc, state) -> {
+              if (state.equals("yes") && !shown.contains(rfc)) {
+                unshown.add(rfc);
+              }
+            });
+    assertEquals(
+        Set.of(), unshown, "claimed in docs/standards.tsv, but named by no dialogue or test");
   }
 
   private Map<String, String> register() throws IOException {
@@ -110,7 +114,7 @@ class StandardsRegisterTest {
   private static Path repositoryRoot() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("docs/standards.tsv"))) {
-      folder = folder.getParent();
+      folder = Objects.requireNonNull(folder.getParent(), "not inside the repository");
     }
     return folder;
   }
