@@ -368,7 +368,7 @@ class ConfigReaderTest {
             .startsWith(dir.resolve("posthorn.toml") + ":3:1: server.shutdown-deadline: "));
     ConfigException e = assertThrows(ConfigException.class, failed::orThrow);
     assertEquals(failed.problems(), e.problems());
-    assertEquals(6, e.getMessage().lines().count());
+    assertEquals(6, e.toString().lines().count());
   }
 
   @Test
