@@ -8,8 +8,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// The load tool's command line. It knows nothing of Posthorn: any server with accounts `u0`, `u1`, …
-/// will do.
+/// The load tool's command line. It knows nothing of Posthorn: any server with accounts `u0`,
+/// `u1`, … will do.
 @Command(
     name = "load",
     mixinStandardHelpOptions = true,
@@ -30,7 +30,10 @@ public final class LoadTool implements Callable<Integer> {
   @Option(names = "--pop3", defaultValue = "10110", description = "POP3 port.")
   int pop3;
 
-  @Option(names = "--domain", defaultValue = "example.test", description = "Domain of the accounts.")
+  @Option(
+      names = "--domain",
+      defaultValue = "example.test",
+      description = "Domain of the accounts.")
   String domain = "";
 
   @Option(names = "--password", defaultValue = "pass", description = "Password of the accounts.")

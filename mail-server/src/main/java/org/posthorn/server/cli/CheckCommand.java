@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 /// `posthorn check`: tells everything that is wrong with a configuration file.
 @Command(
     name = "check",
-    description = "Check a configuration file and report all problems, each with file, line and key.")
+    description =
+        "Check a configuration file and report all problems, each with file, line and key.")
 final class CheckCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 

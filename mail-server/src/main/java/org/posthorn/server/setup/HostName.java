@@ -8,7 +8,8 @@ import java.util.Locale;
 public final class HostName {
   private HostName() {}
 
-  /// The fully qualified name that the system knows for this host; `mail.DOMAIN` where it knows none.
+  /// The fully qualified name that the system knows for this host; `mail.DOMAIN` where it knows
+  /// none.
   public static String find(String domain) {
     try {
       String name = InetAddress.getLocalHost().getCanonicalHostName().toLowerCase(Locale.ROOT);

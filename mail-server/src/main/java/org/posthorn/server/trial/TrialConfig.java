@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.read.ConfigReader;
 
-/// The configuration of a trial: the defaults with everything on other ports, and without the limits
-/// for each address that a load test from one machine would run into.
+/// The configuration of a trial: the defaults with everything on other ports, and without the
+/// limits for each address that a load test from one machine would run into.
 final class TrialConfig {
   private TrialConfig() {}
 
