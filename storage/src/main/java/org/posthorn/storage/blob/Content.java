@@ -3,7 +3,7 @@ package org.posthorn.storage.blob;
 import java.io.InputStream;
 
 /// Readable octets of known length. Reads may block on the disk; a read outside the length is an
-// [IndexOutOfBoundsException].
+/// [IndexOutOfBoundsException].
 public interface Content {
   /// The length in octets.
   long size();

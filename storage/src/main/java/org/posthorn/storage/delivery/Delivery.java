@@ -7,13 +7,12 @@ import org.posthorn.storage.model.Actor;
 
 /// Stores one message for its recipients.
 public interface Delivery {
-  /// Carries out all plans and returns when their results are durable: in one transaction for each
-  // group of at most 50 recipients.
+  /// Carries out all plans and returns when their results are durable: in one transaction for
+  /// each group of at most 50 recipients.
   ///
-  /// A recipient who is over quota or gone is refused alone. Once a group has committed the message
-  // is ours: recipients of later groups
-  /// whose transaction fails for a temporary reason are put into the queue and reported as
-  // `Queued`.
+  /// A recipient who is over quota or gone is refused alone. Once a group has committed the
+  /// message is ours: recipients of later groups whose transaction fails for a temporary reason
+  /// are put into the queue and reported as `Queued`.
   ///
   /// @param actor who brought the message
   /// @param body what the sender sent; the caller closes it after the call
@@ -21,7 +20,7 @@ public interface Delivery {
   /// @param plans one for each recipient
   /// @return one outcome for each plan, in order
   /// @throws org.posthorn.storage.model.StorageException where nothing was stored for anybody and
-  // the reason is not one recipient's own
+  ///     the reason is not one recipient's own
   List<DeliveryOutcome> deliver(
       Actor actor, SpooledBody body, Instant receivedAt, List<DeliveryPlan> plans);
 }

@@ -8,7 +8,7 @@ public sealed interface AuthResult {
   record BadCredentials() implements AuthResult {}
 
   /// Name and password are right, but this account or credential may not use this protocol, is
-  // disabled or has expired.
+  /// disabled or has expired.
   record NotAllowed(String reason) implements AuthResult {}
 
   /// The store or the hashing pool cannot answer now.

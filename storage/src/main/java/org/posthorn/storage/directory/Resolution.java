@@ -9,7 +9,7 @@ public sealed interface Resolution {
   /// To accounts here, or to addresses elsewhere, or both: an alias may lead to many.
   ///
   /// @param accounts the local accounts, each once, with the detail (the part after `+`) if there
-  // was one
+  ///     was one
   /// @param remote the addresses elsewhere
   record Found(List<Target> accounts, List<MailAddress> remote) implements Resolution {
     public Found {

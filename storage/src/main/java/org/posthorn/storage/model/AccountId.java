@@ -1,7 +1,7 @@
 package org.posthorn.storage.model;
 
-/// Identifies an account: the owner of mailboxes, never derived from an address, so that an address
-// can change.
+/// Identifies an account: the owner of mailboxes, never derived from an address, so that an
+/// address can change.
 ///
 /// @param value the 64-bit identifier, positive
 public record AccountId(long value) implements Comparable<AccountId> {

@@ -5,7 +5,7 @@ import java.util.Optional;
 /// Who asks something of the store, and by which way.
 ///
 /// @param principal the account that logged in; empty for acts of the daemon itself and of its
-// administrator, who may do everything
+///     administrator, who may do everything
 /// @param protocol the way they came
 /// @param session the session's id, for the log
 public record Actor(Optional<AccountId> principal, Protocol protocol, String session) {

@@ -1,7 +1,7 @@
 package org.posthorn.storage.model;
 
 /// Identifies one message as one account holds it, shared by all its copies in that account's
-// mailboxes.
+/// mailboxes.
 ///
 /// @param value the 64-bit identifier, positive
 public record EmailId(long value) implements Comparable<EmailId> {

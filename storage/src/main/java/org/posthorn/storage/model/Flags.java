@@ -10,7 +10,7 @@ import java.util.TreeSet;
 ///
 /// @param system system flags, one bit each as in [SystemFlag#bit()]
 /// @param keywords keywords as first written; compared without regard to ASCII case, ascending in
-// that order
+///     that order
 public record Flags(int system, Set<String> keywords) {
   /// No flag and no keyword.
   public static final Flags NONE = new Flags(0, Set.of());

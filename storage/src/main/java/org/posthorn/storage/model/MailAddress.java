@@ -4,14 +4,14 @@ import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
 
-/// An address as the directory compares it: the local part in lower case, the domain in lower case
-// and as A-labels.
+/// An address as the directory compares it: the local part in lower case, the domain in lower
+/// case and as A-labels.
 ///
 /// Syntax of the wire (quoted local parts, source routes, address literals) is the protocols'
-// business; here a local part is its value.
+/// business; here a local part is its value.
 ///
 /// @param local the local part, not empty, at most 64 bytes by RFC 5321 §4.5.3.1.1 (a little more
-// is tolerated)
+///     is tolerated)
 /// @param domain the domain, at most 255 bytes
 public record MailAddress(String local, String domain) {
   public MailAddress {
@@ -28,8 +28,8 @@ public record MailAddress(String local, String domain) {
     return Optional.of(new MailAddress(address.substring(0, at), address.substring(at + 1)));
   }
 
-  /// A domain as the directory keeps it: A-labels in lower case, without a dot at the end. What is
-  // no valid IDN is only lower-cased.
+  /// A domain as the directory keeps it: A-labels in lower case, without a dot at the end. What
+  /// is no valid IDN is only lower-cased.
   public static String normaliseDomain(String domain) {
     String plain = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
     try {

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The full name of a mailbox: one to [#MAX_DEPTH] levels, in Unicode; the wire forms (modified
-// UTF-7, quoted UTF-8) are the protocols'.
+/// UTF-7, quoted UTF-8) are the protocols'.
 ///
 /// The first level `INBOX` is one name in any case (RFC 9051 §5.1). No level is empty, holds the
-// separator `/`, a control character, or
-/// `*` or `%`; a level has at most [#MAX_LEVEL_BYTES] bytes of UTF-8.
+/// separator `/`, a control character, or `*` or `%`; a level has at most [#MAX_LEVEL_BYTES]
+/// bytes of UTF-8.
 ///
 /// @param levels the levels from the root, at least one
 public record MailboxName(List<String> levels) implements Comparable<MailboxName> {
@@ -37,8 +37,8 @@ public record MailboxName(List<String> levels) implements Comparable<MailboxName
     }
   }
 
-  /// Reads a name whose levels are parted by [#SEPARATOR]; one separator at the end is ignored, as
-  // CREATE allows (RFC 9051 §6.3.4).
+  /// Reads a name whose levels are parted by [#SEPARATOR]; one separator at the end is ignored,
+  /// as CREATE allows (RFC 9051 §6.3.4).
   ///
   /// @throws StorageException with [StorageError.Invalid] for a bad name
   public static MailboxName parse(String name) {

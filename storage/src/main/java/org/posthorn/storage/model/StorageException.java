@@ -1,7 +1,7 @@
 package org.posthorn.storage.model;
 
-/// A refusal or failure of the store; [#error()] says which, and protocols map it by an exhaustive
-// `switch`.
+/// A refusal or failure of the store; [#error()] says which, and protocols map it by an
+/// exhaustive `switch`.
 public final class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

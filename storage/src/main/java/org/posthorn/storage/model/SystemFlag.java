@@ -1,7 +1,7 @@
 package org.posthorn.storage.model;
 
-/// The flags that every mailbox knows (RFC 9051 §2.3.2). `\Recent` is not among them: it belongs to
-// a session, not to a message.
+/// The flags that every mailbox knows (RFC 9051 §2.3.2). `\Recent` is not among them: it belongs
+/// to a session, not to a message.
 public enum SystemFlag {
   SEEN("\\Seen"),
   ANSWERED("\\Answered"),

@@ -1,8 +1,7 @@
 package org.posthorn.storage.model;
 
 /// A message's unique identifier in a mailbox (RFC 9051 §2.3.1.1): unsigned 32 bits, never zero,
-// never used again under the same
-/// UIDVALIDITY.
+/// never used again under the same UIDVALIDITY.
 ///
 /// @param value 1 to 4,294,967,295
 public record Uid(long value) implements Comparable<Uid> {

@@ -8,8 +8,8 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/// An immutable set of UIDs, kept as ascending ranges that neither overlap nor touch; memory grows
-// with the ranges, not with the UIDs.
+/// An immutable set of UIDs, kept as ascending ranges that neither overlap nor touch; memory
+/// grows with the ranges, not with the UIDs.
 public final class UidSet {
   /// The set without members.
   public static final UidSet EMPTY = new UidSet(List.of());
@@ -139,8 +139,8 @@ public final class UidSet {
     return false;
   }
 
-  /// Calls the consumer with each UID, ascending. Only for sets known to be small: [#ALL] has four
-  // thousand million members.
+  /// Calls the consumer with each UID, ascending. Only for sets known to be small: [#ALL] has
+  /// four thousand million members.
   public void forEach(LongConsumer consumer) {
     for (Range range : ranges) {
       for (long uid = range.first; uid <= range.last; uid++) {

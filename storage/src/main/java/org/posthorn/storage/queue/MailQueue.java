@@ -7,8 +7,8 @@ import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.model.QueueEntryId;
 
-/// The durable queue of outbound mail. Thread-safe; methods block, and return when their effect is
-// durable.
+/// The durable queue of outbound mail. Thread-safe; methods block, and return when their effect
+/// is durable.
 public interface MailQueue {
   /// What is needed to queue one recipient; see [QueueEntry] for the fields.
   record NewEntry(byte[] prefix, String sender, String recipient, byte[] envelope, Instant dueAt) {}
@@ -17,7 +17,7 @@ public interface MailQueue {
   List<QueueEntryId> enqueue(SpooledBody body, List<NewEntry> entries);
 
   /// Takes entries that are due, oldest first, and that nobody holds; each is this worker's until
-  // the lease ends.
+  /// the lease ends.
   ///
   /// @param limit at most so many, 1 to 1,000
   List<QueueLease> lease(Instant now, Duration duration, int limit);

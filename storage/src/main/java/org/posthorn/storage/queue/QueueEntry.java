@@ -12,7 +12,7 @@ import org.posthorn.storage.model.QueueEntryId;
 /// @param sender the reverse-path as an address, empty for `<>`
 /// @param recipient the address to deliver to
 /// @param envelope parameters of MAIL and RCPT that travel along (DSN, BODY, SMTPUTF8), in the
-// queue's own encoding
+///     queue's own encoding
 /// @param attempts how many attempts have been made
 /// @param queuedAt when it was accepted
 /// @param nextAttemptAt when it is due

@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 
 /// Keyed rows that expire. Thread-safe; methods block, and return when their effect is durable.
 ///
-/// A row is named by a kind (a short word of the code that uses it) and a key of at most 512 bytes
-// of UTF-8; its value has at most 64 KB.
+/// A row is named by a kind (a short word of the code that uses it) and a key of at most 512
+/// bytes of UTF-8; its value has at most 64 KB.
 public interface StateStore {
   /// A value and the time from which on it is as if absent.
   record Entry(byte[] value, Instant expiresAt) {}
@@ -19,7 +19,7 @@ public interface StateStore {
   void put(String kind, String key, Entry entry);
 
   /// Replaces the row by what the function makes of it, atomically; the function may be called
-  // again and must have no effects.
+  /// again and must have no effects.
   ///
   /// @return the row as it is then; empty where the function removed it
   Optional<Entry> update(String kind, String key, UnaryOperator<Optional<Entry>> change);
