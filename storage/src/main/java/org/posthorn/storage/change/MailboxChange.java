@@ -193,7 +193,7 @@ public final class MailboxChange {
   /// @return the mark before: messages from there on are recent to that session
   public long claimRecent() {
     long from = recentFloor;
-    if (recent > 0 || recentFloor != uidNext) {
+    if (recent > 0) {
       written = true;
       recent = 0;
       recentFloor = uidNext;
