@@ -155,6 +155,15 @@ public final class MailboxChange {
         account.now().getNano() / 1_000);
   }
 
+  /// The mailbox's mod-sequence after this change.
+  public long modSeq() {
+    return hasNews() ? account.modSeq() : before.highestModSeq();
+  }
+
+  private boolean hasNews() {
+    return touched || keywords.size() != before.keywords().size();
+  }
+
   /// Takes a message away and notes that; the email's uses are the caller's.
   public void remove(MessageRow row) {
     tx.delete(MessageRow.TABLE, row.mailbox(), row.uid());
@@ -203,11 +212,11 @@ public final class MailboxChange {
 
   /// Writes the row if there is something to write, and says what is to be told.
   Optional<MailboxEvent> finish() {
-    if (!touched && !written && keywords.size() == before.keywords().size()) {
+    boolean news = hasNews();
+    if (!news && !written) {
       return Optional.empty();
     }
-    boolean news = touched || keywords.size() != before.keywords().size();
-    long modSeq = news ? account.modSeq() : before.highestModSeq();
+    long modSeq = modSeq();
     tx.put(
         MailboxRow.TABLE,
         new MailboxRow(
