@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.posthorn.storage.engine.IdGenerator;
 import org.posthorn.storage.engine.Transaction;
 import org.posthorn.storage.mailbox.MailboxEvent;
@@ -158,21 +159,12 @@ public final class AccountChange {
     events.add(new MailboxEvent.Deleted(account(), id));
   }
 
-  /// The most octets the account may have; empty for no limit.
-  public Optional<Long> quotaLimit() {
-    long limit =
-        before.quota() == AccountRow.DEFAULT_QUOTA
-            ? context.limits.defaultQuota()
-            : before.quota();
-    return limit == AccountRow.NO_LIMIT ? Optional.empty() : Optional.of(limit);
-  }
-
   /// Refuses what would go over the quota.
   ///
   /// @throws StorageException `OverQuota`
   public void checkQuota(long moreBytes) {
-    Optional<Long> limit = quotaLimit();
-    if (limit.isPresent() && usedBytes + moreBytes > limit.get()) {
+    OptionalLong limit = context.limits.quotaOf(before);
+    if (limit.isPresent() && usedBytes + moreBytes > limit.getAsLong()) {
       throw new StorageException(new StorageError.OverQuota("the mailbox is full"));
     }
   }
@@ -221,6 +213,10 @@ public final class AccountChange {
   public void putEmail(EmailRow row) {
     emails.put(row.id(), row);
     tx.put(EmailRow.TABLE, row);
+  }
+
+  void touchAfterCommit(MailboxId mailbox) {
+    tx.afterCommit(() -> context.hub.touch(mailbox));
   }
 
   /// Writes what was gathered, and has it published after the commit.

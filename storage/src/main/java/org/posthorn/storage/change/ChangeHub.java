@@ -40,6 +40,11 @@ public final class ChangeHub {
     return trees.get(stripe(account.value()));
   }
 
+  /// Makes caches look at the mailbox again, without news for clients.
+  void touch(MailboxId mailbox) {
+    mailboxes.incrementAndGet(stripe(mailbox.value()));
+  }
+
   /// Tells of what has become durable, in the order of the commits of each account.
   public void publish(List<MailboxEvent> events) {
     for (MailboxEvent event : events) {

@@ -97,7 +97,10 @@ public final class MailboxChange {
     return bits;
   }
 
-  private int bitOf(String word) {
+  /// The bit of a keyword; a new one is added to the dictionary.
+  ///
+  /// @throws StorageException `Limit` where the dictionary is full
+  public int bitOf(String word) {
     int known = indexOf(word);
     if (known >= 0) {
       return known;
@@ -215,6 +218,9 @@ public final class MailboxChange {
     boolean news = hasNews();
     if (!news && !written) {
       return Optional.empty();
+    }
+    if (!news) {
+      account.touchAfterCommit(id());
     }
     long modSeq = modSeq();
     tx.put(

@@ -1,6 +1,8 @@
 package org.posthorn.storage.change;
 
+import java.util.OptionalLong;
 import org.posthorn.config.MailboxConfig;
+import org.posthorn.storage.schema.AccountRow;
 
 /// How much an account may have.
 ///
@@ -12,5 +14,11 @@ public record MailboxLimits(long defaultQuota, int maxMailboxes, int maxKeywords
   public static MailboxLimits of(MailboxConfig config) {
     return new MailboxLimits(
         config.defaultQuota().bytes(), config.maxMailboxes(), config.maxKeywords());
+  }
+
+  /// The most octets an account may have; empty for no limit.
+  public OptionalLong quotaOf(AccountRow row) {
+    long limit = row.quota() == AccountRow.DEFAULT_QUOTA ? defaultQuota : row.quota();
+    return limit == AccountRow.NO_LIMIT ? OptionalLong.empty() : OptionalLong.of(limit);
   }
 }

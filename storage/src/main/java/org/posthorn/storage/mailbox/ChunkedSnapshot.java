@@ -139,6 +139,11 @@ final class ChunkedSnapshot implements MailboxSnapshot {
     return false;
   }
 
+  byte[] keywordBits(int index) {
+    int c = chunkOf(index);
+    return chunks[c].keywordBits(index - starts[c]);
+  }
+
   @Override
   public List<String> keywords() {
     return row.keywords();

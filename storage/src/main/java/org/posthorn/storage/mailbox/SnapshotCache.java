@@ -107,7 +107,7 @@ final class SnapshotCache {
       return scan(view, row);
     }
     if (base.get().modSeq() == row.highestModSeq()) {
-      return base.get();
+      return base.get().row().equals(row) ? base.get() : base.get().withRow(row);
     }
     return update(view, row, base.get());
   }

@@ -33,7 +33,10 @@ public record JobRow(
     COPY,
     /// Finished when it was interrupted, as are all that follow.
     MOVE,
+    /// Takes those of the UIDs that have `\Deleted`.
     EXPUNGE,
+    /// Takes the UIDs, whatever their flags.
+    REMOVE,
     /// The messages of a deleted mailbox.
     PURGE_MAILBOX,
     /// Everything of a removed account.
