@@ -6,13 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The boundaries a scanner waits for, found by length and hash so that a line costs the same
+/// The boundaries a scanner waits for, found by their hash so that a line costs the same
 // whether one or a hundred
 /// multiparts are open.
 final class OpenBoundaries {
   /// RFC 2046 §5.1.1 allows 70; some senders take more.
   static final int MAX_LENGTH = 200;
 
+  private static final int BUCKETS = 256;
   private static final int PRIME = 0x01000193;
 
   /// A delimiter line's meaning.
@@ -22,18 +23,20 @@ final class OpenBoundaries {
     final PartBuilder multipart;
     final byte[] boundary;
     final int hash;
-    final @Nullable Entry sameLength;
+    final @Nullable Entry next; // of the same bucket, opened earlier
 
-    Entry(PartBuilder multipart, byte[] boundary, @Nullable Entry sameLength) {
+    Entry(PartBuilder multipart, byte[] boundary, @Nullable Entry next) {
       this.multipart = multipart;
       this.boundary = boundary;
       this.hash = hash(boundary);
-      this.sameLength = sameLength;
+      this.next = next;
     }
   }
 
   private final List<Entry> stack = new ArrayList<>();
-  private final @Nullable Entry[] byLength = new @Nullable Entry[MAX_LENGTH + 1];
+  private final int[] ofLength =
+      new int[MAX_LENGTH + 1]; // how many open boundaries have this length
+  private final @Nullable Entry[] buckets = new @Nullable Entry[BUCKETS];
 
   private static int hash(byte[] bytes) {
     int hash = 0;
@@ -41,6 +44,10 @@ final class OpenBoundaries {
       hash = (hash ^ b) * PRIME;
     }
     return hash;
+  }
+
+  private static int bucket(int hash) {
+    return (hash ^ hash >>> 12 ^ hash >>> 24) & BUCKETS - 1;
   }
 
   boolean isEmpty() {
@@ -51,22 +58,26 @@ final class OpenBoundaries {
   // `multipart` has.
   void open(PartBuilder multipart, String boundary) {
     byte[] octets = boundary.getBytes(StandardCharsets.ISO_8859_1);
-    Entry entry = new Entry(multipart, octets, byLength[octets.length]);
-    byLength[octets.length] = entry;
+    int bucket = bucket(hash(octets));
+    Entry entry = new Entry(multipart, octets, buckets[bucket]);
+    buckets[bucket] = entry;
+    ofLength[octets.length]++;
     stack.add(entry);
   }
 
   /// Waits for nothing any more.
   void clear() {
     stack.clear();
-    Arrays.fill(byLength, null);
+    Arrays.fill(buckets, null);
+    Arrays.fill(ofLength, 0);
   }
 
   /// Forgets the boundary of `multipart`; those opened later must be gone already.
   void close(PartBuilder multipart) {
     if (!stack.isEmpty() && stack.getLast().multipart == multipart) {
       Entry entry = stack.removeLast();
-      byLength[entry.boundary.length] = entry.sameLength;
+      buckets[bucket(entry.hash)] = entry.next;
+      ofLength[entry.boundary.length]--;
     }
   }
 
@@ -96,13 +107,17 @@ final class OpenBoundaries {
   }
 
   private @Nullable Entry find(byte[] line, int from, int length, int hash) {
-    Entry entry = byLength[length];
+    if (ofLength[length] == 0) {
+      return null;
+    }
+    Entry entry = buckets[bucket(hash)];
     while (entry != null) {
       if (entry.hash == hash
+          && entry.boundary.length == length
           && Arrays.equals(entry.boundary, 0, length, line, from, from + length)) {
         return entry;
       }
-      entry = entry.sameLength;
+      entry = entry.next;
     }
     return null;
   }
