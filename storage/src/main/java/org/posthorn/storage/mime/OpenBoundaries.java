@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The boundaries a scanner waits for, found by their hash so that a line costs the same
-// whether one or a hundred
-/// multiparts are open.
+/// The boundaries a scanner waits for, found by their hash so that a line costs the same whether
+/// one or a hundred multiparts are open.
 final class OpenBoundaries {
   /// RFC 2046 §5.1.1 allows 70; some senders take more.
   static final int MAX_LENGTH = 200;
@@ -55,7 +54,7 @@ final class OpenBoundaries {
   }
 
   /// Waits for the boundary, given as octet string of at most [#MAX_LENGTH] octets, that
-  // `multipart` has.
+  /// `multipart` has.
   void open(PartBuilder multipart, String boundary) {
     byte[] octets = boundary.getBytes(StandardCharsets.ISO_8859_1);
     int bucket = bucket(hash(octets));
@@ -82,9 +81,8 @@ final class OpenBoundaries {
   }
 
   /// What the line `--…` is, given without its two hyphens and line break: null unless an open
-  // boundary stands at its
-  /// begin, followed by nothing, white space, or the two hyphens that close. The longest boundary
-  // wins, then the innermost.
+  /// boundary stands at its begin, followed by nothing, white space, or the two hyphens that close.
+  /// The longest boundary wins, then the innermost.
   @Nullable Match match(byte[] line, int from, int length) {
     Match best = null;
     int hash = 0;

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// RFC 2046: every sample message has the structure that the text file beside it says, however it
-// is cut into
-// chunks.
+/// is cut into chunks.
 class GoldenMessagesTest {
   static List<Path> messages() throws IOException, URISyntaxException {
     Path directory =

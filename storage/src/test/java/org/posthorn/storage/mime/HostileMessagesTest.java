@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Messages made to hurt: each is read in linear time, within bounds, and with exact offsets (RFC
-// 2046 structure kept as far
-/// as the limits go).
+/// 2046 structure kept as far as the limits go).
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class HostileMessagesTest {
   private static final ScanLimits LIMITS = ScanLimits.DEFAULT;
