@@ -40,7 +40,7 @@ final class Dispatcher {
     this.append = new AppendCommand(context);
     this.idle = idle;
     this.messages = new MessageCommands(context, sync);
-    this.fetch = new FetchCommand(context);
+    this.fetch = new FetchCommand(context, sync);
     this.search = new SearchCommand(context);
     this.wake = wake;
   }
@@ -51,7 +51,7 @@ final class Dispatcher {
       case AnyStateCommand any -> general.run(state, any);
       case PreLoginCommand login ->
           switch (state) {
-            case NotAuthenticated _ -> auth.run(state, login);
+            case NotAuthenticated anyone -> auth.run(anyone, tag, login);
             case LoggedIn _, Idling _, LoggedOut _ -> refuse(state, "You have logged in already");
           };
       case AccountCommand account ->

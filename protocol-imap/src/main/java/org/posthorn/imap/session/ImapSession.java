@@ -3,6 +3,9 @@ package org.posthorn.imap.session;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import org.posthorn.imap.AccountSessions;
+import org.posthorn.imap.ImapOptions;
+import org.posthorn.imap.ImapServices;
 import org.posthorn.imap.command.ImapCommand;
 import org.posthorn.imap.command.ImapRequest;
 import org.posthorn.imap.command.ImapResponse.Notice;
@@ -18,6 +21,12 @@ import org.posthorn.imap.session.SessionState.LoggedIn;
 import org.posthorn.imap.session.SessionState.LoggedOut;
 import org.posthorn.imap.session.SessionState.NotAuthenticated;
 import org.posthorn.imap.session.SessionState.Selected;
+import org.posthorn.imap.wire.CommandParser;
+import org.posthorn.imap.wire.CommandReader;
+import org.posthorn.imap.wire.CommandSource;
+import org.posthorn.imap.wire.ImapEncoder;
+import org.posthorn.imap.wire.ParserLimits;
+import org.posthorn.imap.wire.UnusableLiteralException;
 import org.posthorn.protocol.frame.Line;
 import org.posthorn.protocol.session.Connection;
 import org.posthorn.protocol.session.Farewell;
@@ -43,7 +52,32 @@ public final class ImapSession implements Session {
   private Optional<Tag> running = Optional.empty();
   private int badCommands;
 
-  ImapSession(SessionContext context) {
+  /// The session of a new connection.
+  public static ImapSession of(
+      Connection connection,
+      ImapServices services,
+      ImapOptions options,
+      AccountSessions sessions) {
+    ImapEncoder out = new ImapEncoder(connection.output()::write);
+    CommandReader reader =
+        new CommandReader(
+            CommandSource.of(connection.input(), connection.output()),
+            new CommandParser(beforeLogin(options), false));
+    return new ImapSession(
+        new SessionContext(connection, reader, out, services, options, sessions));
+  }
+
+  private static ParserLimits beforeLogin(ImapOptions options) {
+    ParserLimits standard = ParserLimits.BEFORE_LOGIN;
+    long octets = options.limits().maxLiteralBeforeLogin().bytes();
+    return new ParserLimits(
+        (int) Math.min(octets, Integer.MAX_VALUE / 2),
+        standard.depth(),
+        standard.ranges(),
+        standard.items());
+  }
+
+  private ImapSession(SessionContext context) {
     this.context = context;
     this.sync = new ViewSync(context);
     this.idle = new IdleCommand(context, sync);
@@ -60,13 +94,23 @@ public final class ImapSession implements Session {
     context.send(Notice.ok(capabilities, context.options().productName() + " ready"));
   }
 
+  /// A literal that can be neither taken nor passed over ends the connection (RFC 7888 §4).
   @Override
   public void command(Line line) throws IOException {
+    try {
+      answer(line);
+    } catch (UnusableLiteralException _) {
+      context.send(Notice.bye(Simple.TOOBIG, "Literal too large"));
+      connection().close();
+    }
+  }
+
+  private void answer(Line line) throws IOException {
     if (state instanceof Idling idling) {
       complete(idling.tag(), Verb.IDLE, System.nanoTime(), idle.end(idling, line));
       return;
     }
-    switch (context.reader().read(line)) {
+    switch (context.reader().read(line.bytes())) {
       case ImapRequest.Valid(Tag tag, ImapCommand command) -> run(tag, command);
       case ImapRequest.Unknown(Tag tag, String name) -> bad(Optional.of(tag), "Unknown command " + name);
       case ImapRequest.Malformed(Optional<Tag> tag, _, String problem) -> bad(tag, problem);
@@ -83,7 +127,7 @@ public final class ImapSession implements Session {
     if (step.reply().isPresent() && state instanceof Selected selected) {
       state = tellChanges(selected, command);
     }
-    complete(tag, command.verb(), start, step.next().equals(state) ? step : step.in(state));
+    complete(tag, command.verb(), start, new Step(state, step.reply()));
     running = Optional.empty();
   }
 
@@ -174,7 +218,7 @@ public final class ImapSession implements Session {
 
   private void countBad() throws IOException {
     badCommands++;
-    if (badCommands >= context.options().maxBadCommands()) {
+    if (badCommands >= context.options().limits().connection().maxBadCommands()) {
       context.send(Notice.bye("Too many bad commands"));
       connection().close();
     }

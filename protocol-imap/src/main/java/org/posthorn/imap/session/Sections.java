@@ -116,9 +116,19 @@ final class Sections {
         chosen.write(block, field.rawStart(), field.rawEnd() - field.rawStart());
       }
     }
+    if (chosen.size() > 0 && block[block.length - 1] != '\n' && endsBlock(fields, names, named)) {
+      chosen.writeBytes(END_OF_HEADER);
+    }
     chosen.writeBytes(END_OF_HEADER);
     byte[] bytes = chosen.toByteArray();
     return new Chosen(bytes, 0, bytes.length);
+  }
+
+  /// Whether the last field, which a message that ends in its header may leave without a line end,
+  /// is one of the chosen.
+  private static boolean endsBlock(HeaderFields fields, List<String> names, boolean named) {
+    List<HeaderFields.Field> all = fields.fields();
+    return !all.isEmpty() && isNamed(all.getLast(), names) == named;
   }
 
   private static boolean isNamed(HeaderFields.Field field, List<String> names) {
