@@ -30,7 +30,7 @@ public record CommandParser(ParserLimits limits, boolean utf8Names) {
     try {
       tag = tag(cursor);
     } catch (SyntaxException e) {
-      return new ImapRequest.Malformed(Optional.empty(), Optional.empty(), e.getMessage());
+      return new ImapRequest.Malformed(Optional.empty(), Optional.empty(), e.problem());
     }
     return command(tag, cursor);
   }
@@ -55,9 +55,9 @@ public record CommandParser(ParserLimits limits, boolean utf8Names) {
       cursor.end();
       return new ImapRequest.Valid(tag, command);
     } catch (SyntaxException e) {
-      return new ImapRequest.Malformed(Optional.of(tag), verb, e.getMessage());
+      return new ImapRequest.Malformed(Optional.of(tag), verb, e.problem());
     } catch (RefusedException e) {
-      return new ImapRequest.Refused(tag, verb.orElseThrow(), e.code(), e.getMessage());
+      return new ImapRequest.Refused(tag, verb.orElseThrow(), e.code(), e.problem());
     }
   }
 

@@ -13,7 +13,8 @@ import org.posthorn.imap.command.Tag;
 /// where it is: the caller reads or refuses it, then asks for what follows.
 ///
 /// The protocol with the caller for APPEND: [#read] gives the command with its first message
-/// announced. Either [#discard] it; or, after an invitation if it is synchronizing, read exactly its
+/// announced. Either [#discard] it; or, after an invitation if it is synchronizing, read exactly
+// its
 /// octets from the connection and call [#afterMessage].
 ///
 /// For one session's thread. Methods throw what the source throws.
@@ -96,7 +97,7 @@ public final class CommandReader {
       return new AppendStep.Next(next);
     } catch (SyntaxException e) {
       passFrom(text);
-      return new AppendStep.Malformed(e.getMessage());
+      return new AppendStep.Malformed(e.problem());
     }
   }
 

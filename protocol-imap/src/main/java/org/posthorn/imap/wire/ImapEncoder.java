@@ -107,8 +107,7 @@ public final class ImapEncoder {
     out.latin1("* ").number(number).latin1(what);
   }
 
-  private void condition(
-      String tag, String condition, Optional<ResponseCode> code, String text) {
+  private void condition(String tag, String condition, Optional<ResponseCode> code, String text) {
     out.latin1(tag).octet(' ').latin1(condition).octet(' ');
     if (code.isPresent()) {
       out.octet('[');

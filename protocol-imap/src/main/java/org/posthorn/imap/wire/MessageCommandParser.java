@@ -18,8 +18,7 @@ final class MessageCommandParser {
       case STORE -> store(messages, in);
       case COPY -> new SelectedCommand.Copy(messages, in.spaceMailbox());
       case MOVE -> new SelectedCommand.Move(messages, in.spaceMailbox());
-      case UID_EXPUNGE ->
-          new SelectedCommand.UidExpunge(new MessageSet.Uids(messages.numbers()));
+      case UID_EXPUNGE -> new SelectedCommand.UidExpunge(new MessageSet.Uids(messages.numbers()));
       default -> throw new IllegalArgumentException("not about messages: " + verb);
     };
   }

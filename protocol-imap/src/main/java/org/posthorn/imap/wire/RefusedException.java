@@ -8,12 +8,20 @@ final class RefusedException extends Exception {
 
   private final transient ResponseCode code;
 
-  RefusedException(ResponseCode code, String message) {
-    super(message, null, false, false);
+  private final String problem;
+
+  RefusedException(ResponseCode code, String problem) {
+    super(problem, null, false, false);
+    this.problem = problem;
     this.code = code;
   }
 
   ResponseCode code() {
     return code;
+  }
+
+  /// Plain words, safe to show.
+  String problem() {
+    return problem;
   }
 }

@@ -4,7 +4,15 @@ package org.posthorn.imap.wire;
 final class SyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  SyntaxException(String message) {
-    super(message, null, false, false);
+  private final String problem;
+
+  SyntaxException(String problem) {
+    super(problem, null, false, false);
+    this.problem = problem;
+  }
+
+  /// Plain words, safe to show.
+  String problem() {
+    return problem;
   }
 }
