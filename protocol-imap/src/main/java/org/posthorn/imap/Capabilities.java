@@ -44,8 +44,7 @@ public final class Capabilities {
   /// @param startTls whether STARTTLS can be used now
   /// @param mechanisms the SASL mechanisms that can be used now
   /// @param login whether LOGIN can be used now (RFC 3501 §6.2.3)
-  public static List<String> beforeLogin(
-      boolean startTls, List<String> mechanisms, boolean login) {
+  public static List<String> beforeLogin(boolean startTls, List<String> mechanisms, boolean login) {
     List<String> names = new ArrayList<>(FIRST);
     if (startTls) {
       names.add("STARTTLS");

@@ -45,11 +45,9 @@ final class AppendCommand {
     }
   }
 
-  private Reply append(
-      LoggedIn state, AccountCommand.Append command, List<AppendRequest> messages)
+  private Reply append(LoggedIn state, AccountCommand.Append command, List<AppendRequest> messages)
       throws IOException {
-    Optional<MailboxId> target =
-        mailboxes().find(state.actor(), state.owner(), command.mailbox());
+    Optional<MailboxId> target = mailboxes().find(state.actor(), state.owner(), command.mailbox());
     AppendMessage message = command.first();
     long total = 0;
     while (true) {
@@ -66,9 +64,7 @@ final class AppendCommand {
           return Reply.bad(problem);
         }
         case AppendStep.End _ -> {
-          return refusal.isPresent()
-              ? refusal.get()
-              : store(state, target.orElseThrow(), messages);
+          return refusal.isPresent() ? refusal.get() : store(state, target.orElseThrow(), messages);
         }
         case AppendStep.Next(AppendMessage next) -> {
           if (refusal.isPresent()) {
@@ -137,8 +133,7 @@ final class AppendCommand {
 
   private Reply store(LoggedIn state, MailboxId target, List<AppendRequest> messages) {
     try {
-      AppendResult result =
-          mailboxes().append(state.actor(), state.owner(), target, messages);
+      AppendResult result = mailboxes().append(state.actor(), state.owner(), target, messages);
       return Reply.ok(
           new ResponseCode.AppendUid(result.uidValidity(), result.uids()), "Append completed");
     } catch (StorageException e) {

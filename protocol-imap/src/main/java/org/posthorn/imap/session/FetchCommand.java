@@ -52,9 +52,7 @@ final class FetchCommand {
     Selected next = state;
     if (!run.madeSeen.isEmpty()) {
       KnownChange known = new KnownChange(run.madeSeen, MAKE_SEEN);
-      next =
-          sync.run(
-              state, new ViewSync.Rules(byUid, byUid, Optional.of(known), UidSet.EMPTY));
+      next = sync.run(state, new ViewSync.Rules(byUid, byUid, Optional.of(known), UidSet.EMPTY));
     }
     boolean gone = !byUid && (missing > 0 || selection.ghosts() > 0);
     return Step.to(
@@ -187,8 +185,7 @@ final class FetchCommand {
       return written[0];
     }
 
-    private void write(
-        int index, StoredMessage message, boolean becameSeen) {
+    private void write(int index, StoredMessage message, boolean becameSeen) {
       try {
         writer.write(index, message, becameSeen);
       } catch (IOException e) {
@@ -202,7 +199,6 @@ final class FetchCommand {
   }
 
   private static UidSet union(UidSet a, UidSet b) {
-    return UidSet.ofRanges(
-        Stream.concat(a.ranges().stream(), b.ranges().stream()).toList());
+    return UidSet.ofRanges(Stream.concat(a.ranges().stream(), b.ranges().stream()).toList());
   }
 }

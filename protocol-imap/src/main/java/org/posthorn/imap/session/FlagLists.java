@@ -14,8 +14,7 @@ final class FlagLists {
 
   static void tell(SessionContext context, SelectedMailbox view) throws IOException {
     Flags known =
-        new Flags(
-            Flags.of(SystemFlag.values()).system(), Set.copyOf(view.snapshot().keywords()));
+        new Flags(Flags.of(SystemFlag.values()).system(), Set.copyOf(view.snapshot().keywords()));
     context.send(new MailboxFlags(known));
     ResponseCode permanent =
         view.readOnly()

@@ -26,7 +26,8 @@ final class IdleCommand {
     this.sync = sync;
   }
 
-  /// Begins to wait. The watch stands before the view is brought up to date, so that no change falls
+  /// Begins to wait. The watch stands before the view is brought up to date, so that no change
+  // falls
   /// between the two.
   ///
   /// @param wake the session's task that calls [#tell]

@@ -54,10 +54,7 @@ public final class ImapSession implements Session {
 
   /// The session of a new connection.
   public static ImapSession of(
-      Connection connection,
-      ImapServices services,
-      ImapOptions options,
-      AccountSessions sessions) {
+      Connection connection, ImapServices services, ImapOptions options, AccountSessions sessions) {
     ImapEncoder out = new ImapEncoder(connection.output()::write);
     CommandReader reader =
         new CommandReader(
@@ -112,7 +109,8 @@ public final class ImapSession implements Session {
     }
     switch (context.reader().read(line.bytes())) {
       case ImapRequest.Valid(Tag tag, ImapCommand command) -> run(tag, command);
-      case ImapRequest.Unknown(Tag tag, String name) -> bad(Optional.of(tag), "Unknown command " + name);
+      case ImapRequest.Unknown(Tag tag, String name) ->
+          bad(Optional.of(tag), "Unknown command " + name);
       case ImapRequest.Malformed(Optional<Tag> tag, _, String problem) -> bad(tag, problem);
       case ImapRequest.Refused(Tag tag, _, ResponseCode code, String problem) ->
           context.send(Reply.no(code, problem).under(tag));
@@ -211,8 +209,7 @@ public final class ImapSession implements Session {
   }
 
   private void bad(Optional<Tag> tag, String problem) throws IOException {
-    context.send(
-        tag.isPresent() ? Reply.bad(problem).under(tag.get()) : Notice.bad(problem));
+    context.send(tag.isPresent() ? Reply.bad(problem).under(tag.get()) : Notice.bad(problem));
     countBad();
   }
 

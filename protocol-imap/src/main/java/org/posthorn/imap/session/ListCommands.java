@@ -115,8 +115,7 @@ final class ListCommands {
     } else if (!info.selectable()) {
       attributes.add(ListAttribute.NO_SELECT);
     }
-    attributes.add(
-        info.hasChildren() ? ListAttribute.HAS_CHILDREN : ListAttribute.HAS_NO_CHILDREN);
+    attributes.add(info.hasChildren() ? ListAttribute.HAS_CHILDREN : ListAttribute.HAS_NO_CHILDREN);
     if (subscription && info.subscribed()) {
       attributes.add(ListAttribute.SUBSCRIBED);
     }
@@ -125,15 +124,13 @@ final class ListCommands {
   }
 
   /// A mailbox that disappears meanwhile has no status (RFC 5819 §2).
-  private void tellStatus(LoggedIn state, ListReturn options, MailboxInfo info)
-      throws IOException {
+  private void tellStatus(LoggedIn state, ListReturn options, MailboxInfo info) throws IOException {
     if (options.status().isEmpty() || info.id().isEmpty() || !info.selectable()) {
       return;
     }
     Optional<MailboxStatus> status = status(state, info.id().get());
     if (status.isPresent()) {
-      context.send(
-          MailboxCommands.statusResponse(info.name(), options.status(), status.get()));
+      context.send(MailboxCommands.statusResponse(info.name(), options.status(), status.get()));
     }
   }
 
@@ -171,8 +168,7 @@ final class ListCommands {
     Optional<MailboxName> parent = info.name().parent();
     while (parent.isPresent()) {
       if (pattern.matches(parent.get()) && told.add(parent.get())) {
-        context.send(
-            ImapResponse.Listed.lsub(List.of(ListAttribute.NO_SELECT), parent.get()));
+        context.send(ImapResponse.Listed.lsub(List.of(ListAttribute.NO_SELECT), parent.get()));
       }
       parent = parent.get().parent();
     }

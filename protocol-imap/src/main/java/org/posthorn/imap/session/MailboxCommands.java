@@ -44,9 +44,7 @@ final class MailboxCommands {
       boolean useTaken = use.isPresent() && e.error() instanceof StorageError.Invalid;
       return Step.to(
           state,
-          useTaken
-              ? Reply.no(Simple.USEATTR, e.error().message())
-              : StorageReplies.of(e.error()));
+          useTaken ? Reply.no(Simple.USEATTR, e.error().message()) : StorageReplies.of(e.error()));
     }
     return Step.to(state, Reply.ok("Mailbox created"));
   }

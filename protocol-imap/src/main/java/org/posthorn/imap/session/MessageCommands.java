@@ -79,15 +79,16 @@ final class MessageCommands {
     if (selection.isEmpty()) {
       return Step.to(state, Reply.ok("No messages to copy"));
     }
-    CopyResult result = toTarget(
-        () ->
-            mailboxes()
-                .copy(
-                    state.actor(),
-                    state.owner(),
-                    state.mailbox().id(),
-                    selection.uids(),
-                    target));
+    CopyResult result =
+        toTarget(
+            () ->
+                mailboxes()
+                    .copy(
+                        state.actor(),
+                        state.owner(),
+                        state.mailbox().id(),
+                        selection.uids(),
+                        target));
     return Step.to(
         state,
         copyUid(result)
@@ -103,15 +104,16 @@ final class MessageCommands {
     if (selection.isEmpty()) {
       return Step.to(state, Reply.ok("No messages to move"));
     }
-    CopyResult result = toTarget(
-        () ->
-            mailboxes()
-                .move(
-                    state.actor(),
-                    state.owner(),
-                    state.mailbox().id(),
-                    selection.uids(),
-                    target));
+    CopyResult result =
+        toTarget(
+            () ->
+                mailboxes()
+                    .move(
+                        state.actor(),
+                        state.owner(),
+                        state.mailbox().id(),
+                        selection.uids(),
+                        target));
     Optional<ResponseCode> code = copyUid(result);
     if (code.isPresent()) {
       context.send(Notice.ok(code.get(), "Moved"));
@@ -134,8 +136,7 @@ final class MessageCommands {
         .find(state.actor(), state.owner(), name)
         .orElseThrow(
             () ->
-                new CommandRefused(
-                    Reply.no(Simple.TRYCREATE, "There is no mailbox of that name")));
+                new CommandRefused(Reply.no(Simple.TRYCREATE, "There is no mailbox of that name")));
   }
 
   private interface Transfer {

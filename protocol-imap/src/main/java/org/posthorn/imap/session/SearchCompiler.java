@@ -66,7 +66,8 @@ final class SearchCompiler {
       case SearchKey.InternalDate(SearchKey.DateTest test, LocalDate day) -> received(test, day);
       case SearchKey.Larger(long octets) -> c -> c.snapshot().messageSize(c.index()) > octets;
       case SearchKey.Smaller(long octets) -> c -> c.snapshot().messageSize(c.index()) < octets;
-      case SearchKey.Older(long seconds) -> c -> !received(c).isAfter(c.now().minusSeconds(seconds));
+      case SearchKey.Older(long seconds) ->
+          c -> !received(c).isAfter(c.now().minusSeconds(seconds));
       case SearchKey.Younger(long seconds) ->
           c -> !received(c).isBefore(c.now().minusSeconds(seconds));
       case SearchKey.ModSeq(long atLeast) -> c -> c.snapshot().modSeq(c.index()) >= atLeast;
@@ -107,8 +108,7 @@ final class SearchCompiler {
 
   /// Without regard to time and zone: the day that the sender wrote. A message without a date that
   /// makes sense fits no day.
-  private static boolean sent(
-      SearchCandidate candidate, SearchKey.DateTest test, LocalDate day) {
+  private static boolean sent(SearchCandidate candidate, SearchKey.DateTest test, LocalDate day) {
     Optional<OffsetDateTime> sent = candidate.structure().envelope().sentDate();
     if (sent.isEmpty()) {
       return false;

@@ -73,15 +73,13 @@ final class Sections {
           Optional.of(choose(message, header, names, true));
       case What.HeaderFieldsNot(List<String> names) ->
           Optional.of(choose(message, header, names, false));
-      case What.Text _ ->
-          Optional.of(new Slice(bodyStart, message.content().size() - bodyStart));
+      case What.Text _ -> Optional.of(new Slice(bodyStart, message.content().size() - bodyStart));
     };
   }
 
   private static Optional<Octets> ofPart(StoredMessage message, Part part, What what) {
     return switch (what) {
-      case What.Everything _ ->
-          Optional.of(slice(message, part.bodyStart(), part.bodyEnd()));
+      case What.Everything _ -> Optional.of(slice(message, part.bodyStart(), part.bodyEnd()));
       case What.Mime _ -> Optional.of(slice(message, part.headerStart(), part.bodyStart()));
       case What.Header _, What.HeaderFields _, What.HeaderFieldsNot _, What.Text _ ->
           part instanceof Part.EmbeddedMessage embedded

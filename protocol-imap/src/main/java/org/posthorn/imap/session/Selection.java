@@ -44,8 +44,7 @@ record Selection(MailboxSnapshot snapshot, List<Range> ranges, int ghosts) {
   /// All messages of the view.
   static Selection all(SelectedMailbox view) {
     MailboxSnapshot snapshot = view.snapshot();
-    List<Range> ranges =
-        snapshot.size() == 0 ? List.of() : List.of(new Range(0, snapshot.size()));
+    List<Range> ranges = snapshot.size() == 0 ? List.of() : List.of(new Range(0, snapshot.size()));
     return new Selection(snapshot, ranges, 0);
   }
 

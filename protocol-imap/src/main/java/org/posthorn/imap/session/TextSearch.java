@@ -14,7 +14,8 @@ import org.posthorn.storage.mime.HeaderFields;
 import org.posthorn.storage.mime.Part;
 import org.posthorn.storage.mime.SearchText;
 
-/// Looks for a text in messages, decoded as a reader sees them (RFC 3501 §6.4.4). Bodies are read as
+/// Looks for a text in messages, decoded as a reader sees them (RFC 3501 §6.4.4). Bodies are read
+// as
 /// streams, in a few kilobytes of memory. Immutable.
 final class TextSearch {
   private final SearchText needle;
@@ -93,8 +94,7 @@ final class TextSearch {
   }
 
   /// The tree's depth is bounded by the scanner.
-  private boolean inPart(SearchCandidate candidate, Part part, boolean headers)
-      throws IOException {
+  private boolean inPart(SearchCandidate candidate, Part part, boolean headers) throws IOException {
     return switch (part) {
       case Part.Leaf leaf -> inLeaf(candidate, leaf);
       case Part.EmbeddedMessage message ->
@@ -102,8 +102,7 @@ final class TextSearch {
               || inPart(candidate, message.content(), headers);
       case Part.Multipart multipart -> {
         for (Part child : multipart.parts()) {
-          if ((headers && inFields(candidate.header(child)))
-              || inPart(candidate, child, headers)) {
+          if ((headers && inFields(candidate.header(child))) || inPart(candidate, child, headers)) {
             yield true;
           }
         }

@@ -30,8 +30,7 @@ class SearchTest {
           List.of(
               new FakeSnapshot.Row(
                   10,
-                  new Flags(
-                      Flags.of(SystemFlag.SEEN, SystemFlag.FLAGGED).system(), Set.of("Work")),
+                  new Flags(Flags.of(SystemFlag.SEEN, SystemFlag.FLAGGED).system(), Set.of("Work")),
                   2000,
                   FakeSnapshot.RECEIVED)));
   private static final FakeMessage MESSAGE =
@@ -226,12 +225,10 @@ class SearchTest {
     SearchCompiler compiler = new SearchCompiler(view);
     SearchCandidate unread = new SearchCandidate(view, NOW).at(0);
     assertEquals(
-        Verdict.NO,
-        compiler.compile(new SearchKey.And(List.of(body, not(seen)))).test(unread));
+        Verdict.NO, compiler.compile(new SearchKey.And(List.of(body, not(seen)))).test(unread));
     assertEquals(Verdict.YES, compiler.compile(new SearchKey.Or(body, seen)).test(unread));
     assertEquals(
         Verdict.UNKNOWN, compiler.compile(new SearchKey.And(List.of(body, seen))).test(unread));
-    assertEquals(
-        Cost.CONTENT, compiler.compile(new SearchKey.And(List.of(body, seen))).cost());
+    assertEquals(Cost.CONTENT, compiler.compile(new SearchKey.And(List.of(body, seen))).cost());
   }
 }

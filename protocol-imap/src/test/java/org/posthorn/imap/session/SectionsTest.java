@@ -66,8 +66,7 @@ class SectionsTest {
   private static String text(StoredMessage message, Sections.Octets octets) {
     byte[] bytes =
         switch (octets) {
-          case Sections.Slice(long offset, long size) ->
-              message.content().read(offset, (int) size);
+          case Sections.Slice(long offset, long size) -> message.content().read(offset, (int) size);
           case Sections.Chosen(byte[] all, int start, long size) ->
               Arrays.copyOfRange(all, start, start + (int) size);
         };
@@ -82,8 +81,7 @@ class SectionsTest {
   @Test
   void theMessageBeginsWithTheTraceHeader() {
     assertEquals(TRACE + SIMPLE, find(MESSAGE, ALL));
-    assertEquals(
-        TRACE + SIMPLE.substring(0, SIMPLE.indexOf("Hello")), find(MESSAGE, HEADER));
+    assertEquals(TRACE + SIMPLE.substring(0, SIMPLE.indexOf("Hello")), find(MESSAGE, HEADER));
     assertEquals("Hello.\nBye.\n", find(MESSAGE, TEXT));
   }
 

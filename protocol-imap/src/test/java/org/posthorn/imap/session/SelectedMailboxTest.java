@@ -20,13 +20,11 @@ class SelectedMailboxTest {
 
   /// Messages 2, 4, 6, 8, 10; then 4 and 8 go and 12 comes.
   private static SelectedMailbox withGhosts() {
-    return view(2, 4, 6, 8, 10)
-        .advanced(FakeSnapshot.ofUids(2, 6, 10, 12), new long[] {4, 8});
+    return view(2, 4, 6, 8, 10).advanced(FakeSnapshot.ofUids(2, 6, 10, 12), new long[] {4, 8});
   }
 
   private static MessageSet numbers(long first, long last) {
-    return new MessageSet.SequenceNumbers(
-        new NumberSet(List.of(new NumberSet.Range(first, last))));
+    return new MessageSet.SequenceNumbers(new NumberSet(List.of(new NumberSet.Range(first, last))));
   }
 
   private static MessageSet uids(long first, long last) {
@@ -71,8 +69,7 @@ class SelectedMailboxTest {
 
   @Test
   void ghostsGather() {
-    SelectedMailbox view =
-        withGhosts().advanced(FakeSnapshot.ofUids(2, 10, 12), new long[] {6});
+    SelectedMailbox view = withGhosts().advanced(FakeSnapshot.ofUids(2, 10, 12), new long[] {6});
     assertArrayEquals(new long[] {4, 6, 8}, view.ghosts());
     assertEquals(5, view.numberOfUid(10));
   }
