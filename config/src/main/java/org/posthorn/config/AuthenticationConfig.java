@@ -15,7 +15,7 @@ import java.util.List;
 /// @param credentialCacheTtl for how long
 /// @param failedLoginDelay wait before a failed login is answered
 /// @param maxFailuresPerAddress failed logins from one address in the window before it is refused;
-// 0 means no limit
+///     0 means no limit
 /// @param failureWindow the window that failed logins are counted in
 public record AuthenticationConfig(
     boolean allowPlaintextLogin,

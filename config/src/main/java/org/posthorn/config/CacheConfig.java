@@ -3,7 +3,7 @@ package org.posthorn.config;
 import org.posthorn.config.value.ByteSize;
 
 /// Memory that the caches above the engine may take: `[storage.cache]`. Zero switches one off.
-// Immutable.
+/// Immutable.
 ///
 /// @param snapshots mailbox snapshots (UIDs, flags, mod-sequences)
 /// @param structures parsed structures of messages

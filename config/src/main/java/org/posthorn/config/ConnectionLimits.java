@@ -14,11 +14,11 @@ import org.posthorn.config.value.IpNetwork;
 /// @param exemptNetworks networks whose clients meet no limit per address, and no rate
 /// @param maxSessionsPerAccount sessions logged in to one account; 0 means no limit
 /// @param commandsPerSecond commands a second of one connection, more are slowed down; 0 means no
-// limit
+///     limit
 /// @param bytesPerSecondIn bytes a second from one connection, more are slowed down; 0 means no
-// limit
+///     limit
 /// @param bytesPerSecondOut bytes a second to one connection, more are slowed down; 0 means no
-// limit
+///     limit
 /// @param idleTimeout how long a connection may wait before its next command
 /// @param loginTimeout how long a connection may go without being logged in; zero means no limit
 /// @param commandTimeout how long the line of a command may take, from its first byte to its end
@@ -71,7 +71,7 @@ public record ConnectionLimits(
         Duration.ofMinutes(5),
         Duration.ofMinutes(5),
         line,
-        ByteSize.ofKilobytes(8),
+        ByteSize.ofKilobytes(12), // RFC 4954 §4: a login's line may have 12288 octets
         20,
         64);
   }

@@ -10,10 +10,10 @@ import org.posthorn.config.value.IpNetwork;
 /// @param protocol what is spoken on it
 /// @param address the address it is bound to
 /// @param port the port, 1 to 65535; 0, any free port, is for tests only and cannot be written in a
-// file
+///     file
 /// @param tls how TLS comes to a connection
 /// @param proxyProtocolFrom peers that must start with a PROXY protocol header, from no other is it
-// taken
+///     taken
 public record ListenerConfig(
     String name,
     ListenerProtocol protocol,

@@ -10,7 +10,7 @@ public record Pop3Limits(ConnectionLimits connection) {
   public static Pop3Limits defaults() {
     return new Pop3Limits(
         ConnectionLimits.of(
-            2000, 50, 20, Duration.ofMinutes(10), Duration.ofMinutes(1), ByteSize.ofKilobytes(8)));
+            2000, 50, 20, Duration.ofMinutes(10), Duration.ofMinutes(1), ByteSize.ofKilobytes(12)));
   }
 
   public Pop3Limits withConnection(ConnectionLimits connection) {

@@ -6,7 +6,7 @@ import java.util.List;
 /// The whole configuration, one record for each section. Immutable.
 ///
 /// [#defaults] is a configuration that is complete but for a certificate; tests and the `try`
-// command
+/// command
 /// change it with the `with…` methods, or lay TOML text over it
 /// ([org.posthorn.config.read.ConfigReader#overlay]).
 ///

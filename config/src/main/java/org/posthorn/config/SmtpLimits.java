@@ -14,7 +14,7 @@ public record SmtpLimits(
   public static SmtpLimits defaults() {
     return new SmtpLimits(
         ConnectionLimits.of(
-            2000, 50, 50, Duration.ofMinutes(5), Duration.ofMinutes(5), ByteSize.ofKilobytes(8)),
+            2000, 50, 50, Duration.ofMinutes(5), Duration.ofMinutes(5), ByteSize.ofKilobytes(12)),
         ByteSize.ofMegabytes(50),
         1000,
         50);

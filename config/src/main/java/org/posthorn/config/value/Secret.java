@@ -8,9 +8,9 @@ import java.util.Optional;
 /// A value that must not appear in logs, errors or heap-dump-friendly `toString` output.
 ///
 /// It is written in place, or as `"file:PATH"`, which names a file with the value (one trailing
-// line
+/// line
 /// break is not part of it). [#toString] never shows the value; only [#reveal] does. Two secrets
-// are
+/// are
 /// equal if their values are; the comparison takes the same time wherever they differ. Immutable.
 public final class Secret {
   private final String value;

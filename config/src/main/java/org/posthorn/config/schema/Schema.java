@@ -1,0 +1,124 @@
+package org.posthorn.config.schema;
+
+import java.util.List;
+import org.posthorn.config.EmbeddedStorage;
+import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.schema.Part.Repeated;
+import org.posthorn.config.schema.Part.Single;
+
+/// All parts of the configuration, in the order in which files and pages show them.
+public final class Schema {
+  private static final Single<?> SERVER =
+      new Single<>(ServerSection.SECTION, PosthornConfig::server, PosthornConfig::withServer);
+
+  private static final Repeated<?> LISTENER =
+      new Repeated<>(
+          ListenerSection.SECTION,
+          ListenerSection.template(),
+          PosthornConfig::listeners,
+          PosthornConfig::withListeners);
+
+  private static final Single<?> TLS =
+      new Single<>(TlsSection.SECTION, PosthornConfig::tls, PosthornConfig::withTls);
+
+  private static final Repeated<?> CERTIFICATE =
+      new Repeated<>(
+          CertificateSection.SECTION,
+          CertificateSection.template(),
+          c -> c.tls().certificates(),
+          (c, list) -> c.withTls(c.tls().withCertificates(list)));
+
+  private static final Single<?> AUTHENTICATION =
+      new Single<>(
+          AuthenticationSection.SECTION,
+          PosthornConfig::authentication,
+          PosthornConfig::withAuthentication);
+
+  private static final Single<?> MAILBOX =
+      new Single<>(MailboxSection.SECTION, PosthornConfig::mailbox, PosthornConfig::withMailbox);
+
+  private static final Repeated<?> AUTO_MAILBOX =
+      new Repeated<>(
+          AutoMailboxSection.SECTION,
+          AutoMailboxSection.template(),
+          c -> c.mailbox().created(),
+          (c, list) -> c.withMailbox(c.mailbox().withCreated(list)));
+
+  private static final Single<?> SMTP =
+      new Single<>(SmtpSection.SECTION, PosthornConfig::smtp, PosthornConfig::withSmtp);
+
+  private static final Single<?> DNS =
+      new Single<>(DnsSection.SECTION, PosthornConfig::dns, PosthornConfig::withDns);
+
+  private static final Single<?> STORAGE =
+      new Single<>(StorageSection.SECTION, PosthornConfig::storage, PosthornConfig::withStorage);
+
+  private static final Single<?> CACHE =
+      new Single<>(
+          CacheSection.SECTION,
+          c -> c.storage().cache(),
+          (c, cache) -> c.withStorage(c.storage().withCache(cache)));
+
+  private static final Single<?> EMBEDDED =
+      new Single<>(
+          EmbeddedSection.SECTION,
+          Schema::embedded,
+          (c, engine) -> c.withStorage(c.storage().withEngine(engine)));
+
+  private static final Single<?> SMTP_LIMITS =
+      new Single<>(
+          SmtpLimitsSection.SECTION,
+          c -> c.limits().smtp(),
+          (c, smtp) -> c.withLimits(c.limits().withSmtp(smtp)));
+
+  private static final Single<?> IMAP_LIMITS =
+      new Single<>(
+          ImapLimitsSection.SECTION,
+          c -> c.limits().imap(),
+          (c, imap) -> c.withLimits(c.limits().withImap(imap)));
+
+  private static final Single<?> POP3_LIMITS =
+      new Single<>(
+          Pop3LimitsSection.SECTION,
+          c -> c.limits().pop3(),
+          (c, pop3) -> c.withLimits(c.limits().withPop3(pop3)));
+
+  private static final Single<?> METRICS =
+      new Single<>(MetricsSection.SECTION, PosthornConfig::metrics, PosthornConfig::withMetrics);
+
+  private static final Single<?> LOG =
+      new Single<>(LogSection.SECTION, PosthornConfig::log, PosthornConfig::withLog);
+
+  private static final Single<?> ADMIN =
+      new Single<>(AdminSection.SECTION, PosthornConfig::admin, (c, admin) -> c.withAdmin(admin));
+
+  /// Every part, once.
+  public static final List<Part<?>> PARTS =
+      List.of(
+          SERVER,
+          LISTENER,
+          TLS,
+          CERTIFICATE,
+          AUTHENTICATION,
+          MAILBOX,
+          AUTO_MAILBOX,
+          SMTP,
+          DNS,
+          SMTP_LIMITS,
+          IMAP_LIMITS,
+          POP3_LIMITS,
+          STORAGE,
+          CACHE,
+          EMBEDDED,
+          METRICS,
+          LOG,
+          ADMIN);
+
+  private Schema() {}
+
+  private static EmbeddedStorage embedded(PosthornConfig config) {
+    return switch (config.storage().engine()) {
+      case EmbeddedStorage engine -> engine;
+    };
+  }
+}

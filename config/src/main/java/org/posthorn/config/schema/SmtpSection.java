@@ -1,0 +1,53 @@
+package org.posthorn.config.schema;
+
+import java.util.List;
+import org.posthorn.config.BareLineFeeds;
+import org.posthorn.config.SmtpConfig;
+
+/// The settings of `[smtp]`.
+final class SmtpSection {
+  private static final Setting<SmtpConfig, String> GREETING =
+      Setting.of(
+          "greeting",
+          Types.TEXT,
+          SmtpConfig::greeting,
+          """
+          What follows the host name in the greeting, on all SMTP and submission listeners.
+          """);
+
+  private static final Setting<SmtpConfig, BareLineFeeds> BARE_LINE_FEEDS =
+      Setting.of(
+          "bare-line-feeds",
+          Types.choice(BareLineFeeds.values()),
+          SmtpConfig::bareLineFeeds,
+          """
+          What is done with a message that has CR or LF alone, not as a pair: `reject` refuses it, `accept` keeps it as it is. Whichever
+          it is, only CRLF, dot, CRLF ends a message.
+          """);
+
+  private static final Setting<SmtpConfig, Boolean> VRFY =
+      Setting.of(
+          "vrfy",
+          Types.BOOL,
+          SmtpConfig::vrfy,
+          """
+          Whether VRFY is answered, with 252: the server says neither that an address exists nor that it does not. Else the command is
+          said to be not implemented.
+          """);
+
+  static final Section<SmtpConfig> SECTION =
+      new Section<>(
+          "smtp",
+          "How SMTP behaves",
+          """
+
+          """,
+          List.of(GREETING, BARE_LINE_FEEDS, VRFY),
+          SmtpSection::build);
+
+  private SmtpSection() {}
+
+  private static SmtpConfig build(Values<SmtpConfig> v) {
+    return new SmtpConfig(v.get(GREETING), v.get(BARE_LINE_FEEDS), v.get(VRFY));
+  }
+}

@@ -1,0 +1,35 @@
+package org.posthorn.config.schema;
+
+import java.util.Objects;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
+
+/// Words and quotes that the types share.
+final class TomlText {
+  private TomlText() {}
+
+  static String quote(String text) {
+    return "\"" + Toml.tomlEscape(text) + "\"";
+  }
+
+  static BadValueException wrongKind(SettingType<?> expected, Object found) {
+    return new BadValueException("expected " + expected.describe() + ", found " + kind(found));
+  }
+
+  static String message(RuntimeException e) {
+    return Objects.requireNonNullElse(e.getMessage(), "is not understood");
+  }
+
+  private static String kind(Object toml) {
+    return switch (toml) {
+      case String _ -> "a string";
+      case Long _ -> "a whole number";
+      case Double _ -> "a number with a fraction";
+      case Boolean _ -> "true or false";
+      case TomlArray _ -> "a list";
+      case TomlTable _ -> "a table";
+      default -> "a date or time";
+    };
+  }
+}

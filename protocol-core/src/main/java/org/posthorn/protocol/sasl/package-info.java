@@ -1,0 +1,5 @@
+/// Logging in, whatever the wire.
+@NullMarked
+package org.posthorn.protocol.sasl;
+
+import org.jspecify.annotations.NullMarked;

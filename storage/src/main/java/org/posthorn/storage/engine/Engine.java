@@ -1,0 +1,79 @@
+package org.posthorn.storage.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.posthorn.storage.blob.Content;
+import org.posthorn.storage.model.BlobHash;
+
+/// What a storage engine supplies below [Store]: views with multi-get and scan, a commit of one
+// write
+/// set, and bodies.
+///
+/// An engine knows tables, not mail. Calls come from the store's platform threads, many at a time;
+/// errors are [org.posthorn.storage.model.StorageException] with [StorageError.Unavailable] or
+/// [StorageError.Corrupt].
+///
+/// The store locks scopes within the process before it calls [#begin]. An engine that other
+// processes
+/// share locks the scopes' rows there as well; when it cannot go on (dead-lock, lost connection),
+// the
+/// future of the commit or any call fails with [ConflictException] and the store runs the closure
+/// again.
+public interface Engine extends AutoCloseable {
+  /// A short name for logs and metrics.
+  String name();
+
+  /// Called once before anything else with all tables there are.
+  void prepare(List<Table<?>> tables);
+
+  /// A view of one moment.
+  EngineView view();
+
+  /// A transaction's view of the latest durable state, with its scopes locked.
+  EngineTransaction begin(Scopes scopes);
+
+  /// Whether a commit fails with [ConflictException] when a row of an unscoped table that the
+  /// transaction read by key was changed meanwhile. If not, the store sees to it.
+  boolean detectsConflicts();
+
+  /// A stored body, or empty. Its reads work on the calling thread until it is closed.
+  Optional<EngineBody> openBody(BlobHash hash);
+
+  /// Whether the engine can take new mail and why not.
+  Health health();
+
+  /// Whether so little disk is left that new mail is refused.
+  boolean storageFull();
+
+  /// Writes a consistent copy of everything durable into an empty or absent directory, while
+  /// transactions go on.
+  void checkpoint(Path target);
+
+  /// Reads every stored body, compares checksums and hashes, and reports what is wrong.
+  List<String> verify();
+
+  /// Finishes what was handed over, then closes. Idempotent.
+  @Override
+  void close();
+
+  /// A stored body held open.
+  interface EngineBody extends Content, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// The state of an engine.
+  ///
+  /// @param up whether transactions can succeed
+  /// @param message one line for the admin
+  record Health(boolean up, String message) {
+    public static Health ok() {
+      return new Health(true, "ok");
+    }
+
+    public static Health down(String message) {
+      return new Health(false, message);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.posthorn.storage.engine;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
+
+/// A bounded pool of platform threads on which the engine is called. Virtual threads wait for it
+// and
+/// never make a native call themselves. Thread-safe.
+final class EnginePool implements AutoCloseable {
+  private final ThreadPoolExecutor executor;
+
+  EnginePool(String name, int threads, MeterRegistry registry) {
+    AtomicInteger count = new AtomicInteger();
+    executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> new EngineThread(task, "store-" + name + '-' + count.incrementAndGet()));
+    Gauge.builder("posthorn.store.pool.queue", executor, pool -> pool.getQueue().size())
+        .tag("pool", name)
+        .description("Closures waiting for a thread")
+        .register(registry);
+    Gauge.builder("posthorn.store.pool.active", executor, ThreadPoolExecutor::getActiveCount)
+        .tag("pool", name)
+        .description("Threads at work")
+        .register(registry);
+  }
+
+  /// Whether the current thread is one of a pool of a store.
+  static boolean inside() {
+    return Thread.currentThread() instanceof EngineThread;
+  }
+
+  /// Queues a task.
+  void execute(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException _) {
+      throw new StorageException(new StorageError.Unavailable("the store is closed"));
+    }
+  }
+
+  /// Runs a task on the pool and waits; on the current thread if that is a pool thread.
+  <T> T call(Supplier<T> task) {
+    if (inside()) {
+      return task.get();
+    }
+    CompletableFuture<T> done = new CompletableFuture<>();
+    execute(
+        () -> {
+          try {
+            done.complete(task.get());
+          } catch (Throwable failure) {
+            done.completeExceptionally(failure);
+          }
+        });
+    return await(done);
+  }
+
+  /// Waits, whatever interrupts, and throws what the task threw.
+  static <T> T await(CompletableFuture<T> done) {
+    try {
+      return done.join();
+    } catch (CompletionException failure) {
+      switch (failure.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw failure;
+      }
+    }
+  }
+
+  /// Finishes what is queued; nothing new is taken.
+  @Override
+  public void close() {
+    executor.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (executor.awaitTermination(1, TimeUnit.MINUTES)) {
+          break;
+        }
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class EngineThread extends Thread {
+    EngineThread(Runnable task, String name) {
+      super(task, name);
+      setDaemon(true);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.posthorn.storage.engine;
+
+/// The store's own table: its format version, its id, and marks of its keeper.
+public final class MetaTable {
+  /// One named value.
+  ///
+  /// @param name what it is
+  /// @param value the value as text
+  public record Row(String name, String value) {}
+
+  /// The format version of rows and bodies, a decimal number.
+  public static final String FORMAT = "format";
+
+  /// The store's id, a UUID.
+  public static final String STORE_ID = "store-id";
+
+  /// No identifier made before the store was opened is later than this (milliseconds since 1970).
+  public static final String CLOCK_CEILING = "clock-ceiling";
+
+  private static final Table.Builder<Row> B = Table.named(1, "meta");
+  private static final Column<Row, String> NAME = B.column(1, "name", ColumnType.STRING, Row::name);
+  private static final Column<Row, String> VALUE =
+      B.column(2, "value", ColumnType.STRING, Row::value);
+
+  public static final Table<Row> TABLE =
+      B.key(NAME).unscoped().build(v -> new Row(v.get(NAME), v.get(VALUE)));
+
+  private MetaTable() {}
+}

@@ -1,0 +1,250 @@
+package org.posthorn.storage.engine;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.posthorn.storage.blob.Content;
+import org.posthorn.storage.model.BlobHash;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Typed tables in transactions, over any [Engine]: the narrow waist below all mail logic.
+///
+/// [#transact] locks scopes on the calling thread (best a virtual one), runs the closure on a
+// bounded
+/// pool of platform threads, and returns when its writes are durable and visible; [#read] runs a
+/// closure on one moment of the store. A closure must not call the store again. Thread-safe.
+///
+/// Errors are [StorageException]s; after [StorageError.Unavailable] from [#transact] it is unknown
+/// whether the writes happened.
+public final class Store implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
+  private static final int MAX_ATTEMPTS = 100;
+
+  private final Engine engine;
+  private final EnginePool readers;
+  private final EnginePool writers;
+  private final ScopeLocks locks = new ScopeLocks();
+  private final UnscopedGuard guard = new UnscopedGuard();
+  private final Counter transactions;
+  private final Counter reruns;
+  private final StoreKeeper keeper;
+
+  private Store(Engine engine, StoreOptions options, MeterRegistry registry, Clock clock) {
+    this.engine = engine;
+    this.readers = new EnginePool("read", options.readers(), registry);
+    this.writers = new EnginePool("write", options.writers(), registry);
+    this.transactions =
+        Counter.builder("posthorn.store.transactions")
+            .description("Transactions that ended well")
+            .register(registry);
+    this.reruns =
+        Counter.builder("posthorn.store.reruns")
+            .description("Closures run again after a conflict")
+            .register(registry);
+    this.keeper = new StoreKeeper(this, options.node(), clock);
+  }
+
+  /// Opens the store on an engine, which it closes in the end.
+  ///
+  /// @throws StorageException with [StorageError.Unavailable] if the store was written by a newer
+  ///     version of this program
+  public static Store open(
+      Engine engine, StoreOptions options, MeterRegistry registry, Clock clock) {
+    List<Table<?>> tables = new ArrayList<>(options.tables());
+    tables.add(MetaTable.TABLE);
+    checkDistinct(tables);
+    engine.prepare(tables);
+    Store store = new Store(engine, options, registry, clock);
+    try {
+      store.keeper.open();
+      return store;
+    } catch (RuntimeException failure) {
+      store.close();
+      throw failure;
+    }
+  }
+
+  private static void checkDistinct(List<Table<?>> tables) {
+    Set<Object> taken = new HashSet<>();
+    for (Table<?> table : tables) {
+      if (!taken.add(table.number()) || !taken.add(table.name())) {
+        throw new IllegalArgumentException("two tables share a number or name: " + table);
+      }
+    }
+  }
+
+  /// Runs a closure as one transaction.
+  ///
+  /// @param scopes what it may write
+  /// @return what the closure returned, once its writes are durable and visible
+  /// @throws StorageException with [StorageError.Busy] if a scope stays locked for 30 seconds or
+  // the
+  ///     transaction meets others again and again
+  public <T> T transact(Scopes scopes, Work<T> work) {
+    outsideOnly();
+    try (ScopeLocks.Held _ = locks.acquire(scopes)) {
+      for (int i = 0; i < MAX_ATTEMPTS; i++) {
+        Attempt<T> attempt = new Attempt<>(engine, scopes, work, guard);
+        writers.execute(attempt);
+        switch (EnginePool.await(attempt.outcome())) {
+          case Attempt.Outcome.Done<T>(Attempt.Answer<T> answer, List<Runnable> actions) -> {
+            transactions.increment();
+            actions.forEach(Store::publish);
+            return answer.value();
+          }
+          case Attempt.Outcome.Again<T> again -> {
+            reruns.increment();
+            again.after().exceptionally(_ -> null).join();
+            backOff(i);
+          }
+        }
+      }
+    }
+    throw new StorageException(new StorageError.Busy("busy, try again later"));
+  }
+
+  /// Runs a closure as one transaction that returns nothing.
+  public void run(Scopes scopes, java.util.function.Consumer<Transaction> work) {
+    transact(
+        scopes,
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
+  }
+
+  private static void publish(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException failure) {
+      log.atError().setCause(failure).log("an action after a commit failed");
+    }
+  }
+
+  private static void backOff(int attempt) {
+    if (attempt > 2) {
+      long most = 50_000L << Math.min(attempt, 8);
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
+    }
+  }
+
+  /// Runs a closure on one moment of the store.
+  public <T> T read(Read<T> work) {
+    outsideOnly();
+    return readers.call(
+        () -> {
+          try (EngineView view = engine.view()) {
+            return work.run(new ReadView(view));
+          }
+        });
+  }
+
+  private static void outsideOnly() {
+    if (EnginePool.inside()) {
+      throw new IllegalStateException("a closure of the store called the store");
+    }
+  }
+
+  /// A stored body, or empty. Its reads go through the reader pool, piece by piece; after the body
+  // is
+  /// deleted they fail with [StorageError.Missing].
+  public Optional<Content> content(BlobHash hash) {
+    return readers.call(
+        () -> {
+          try (BodyHolder body = BodyHolder.open(engine, hash)) {
+            return body.size().map(size -> new StoredContent(this, hash, size));
+          }
+        });
+  }
+
+  /// Many bodies for one hop to the reader pool, in the order asked for; an absent body is empty.
+  ///
+  /// @param maxBytes about how many bytes are read into memory at once; bodies beyond that are read
+  ///     when they are used
+  public List<Optional<Content>> readBodies(List<BlobHash> hashes, long maxBytes) {
+    return readers.call(() -> BodyBatch.read(this, engine, hashes, maxBytes));
+  }
+
+  /// Reads a slice of a body on the reader pool.
+  byte[] readSlice(BlobHash hash, long offset, int length) {
+    return readers.call(
+        () -> {
+          try (BodyHolder body = BodyHolder.open(engine, hash)) {
+            return body.read(offset, length);
+          }
+        });
+  }
+
+  /// Makes identifiers that are unique in this store, later than all made before it was opened.
+  public IdGenerator ids() {
+    return keeper.ids();
+  }
+
+  /// The store's id, made when it was.
+  public String id() {
+    return keeper.storeId();
+  }
+
+  /// Whether it can take mail, and why not.
+  public Engine.Health health() {
+    return engine.health();
+  }
+
+  /// Writes a consistent copy of everything durable into an empty or absent directory, while
+  /// transactions go on.
+  public void checkpoint(Path target) {
+    readers.call(
+        () -> {
+          engine.checkpoint(target);
+          return true;
+        });
+  }
+
+  /// Reads every body and reports damage, a line each.
+  public List<String> verify() {
+    return readers.call(engine::verify);
+  }
+
+  /// Finishes what runs, then closes the engine. Idempotent.
+  @Override
+  public void close() {
+    keeper.close();
+    writers.close();
+    readers.close();
+    engine.close();
+  }
+
+  /// An engine's view without the overlay.
+  private record ReadView(EngineView view) implements View {
+    @Override
+    public <R> Optional<R> get(Table<R> table, Object... key) {
+      return view.get(table, List.of(table.key(key))).getFirst();
+    }
+
+    @Override
+    public <R> List<Optional<R>> getAll(Table<R> table, List<byte[]> keys) {
+      return view.get(table, keys);
+    }
+
+    @Override
+    public <R> void forEach(Scan<R> scan, RowVisitor<R> visitor) {
+      view.scan(scan, (_, row) -> visitor.row(row));
+    }
+
+    @Override
+    public boolean hasBody(BlobHash hash) {
+      return view.hasBody(hash);
+    }
+  }
+}
