@@ -37,7 +37,8 @@ public final class Replies {
   public static final Reply TLS_UNAVAILABLE = Reply.of(454, 7, 0, "TLS not available now");
 
   public static final Reply ALREADY_AUTHENTICATED = Reply.of(503, 5, 1, "Already authenticated");
-  public static final Reply AUTH_IN_MAIL = Reply.of(503, 5, 1, "Not during a mail transaction");
+  public static final Reply NOT_IN_TRANSACTION =
+      Reply.of(503, 5, 1, "Not during a mail transaction");
   public static final Reply AUTH_REQUIRED = Reply.of(530, 7, 0, "Authentication required");
   public static final Reply TLS_REQUIRED =
       Reply.of(538, 7, 11, "Encryption required for this mechanism");

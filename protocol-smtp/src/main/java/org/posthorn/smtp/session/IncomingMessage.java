@@ -28,8 +28,8 @@ final class IncomingMessage implements AutoCloseable {
   private static final int FIRST_BUFFER = 8 * 1024;
   private static final int BUFFER = 64 * 1024;
 
-  private final SpoolWriter writer;
   private final MessageScanner scanner = new MessageScanner();
+  private final SpoolWriter writer;
   private final long limit;
   private long size;
   private long discarded;
@@ -38,7 +38,7 @@ final class IncomingMessage implements AutoCloseable {
   /// @param limit octets that the message may have
   /// @throws StorageException where the spool takes nothing now
   IncomingMessage(Spool spool, long limit) {
-    this.writer = spool.open();
+    this.writer = spool.newBody(limit, scanner::accept);
     this.limit = limit;
   }
 
@@ -71,7 +71,6 @@ final class IncomingMessage implements AutoCloseable {
     }
     try {
       writer.write(buffer, 0, n);
-      scanner.accept(buffer, 0, n);
       size += n;
     } catch (StorageException e) {
       LOG.atWarn().addKeyValue("reason", e.error().message()).log("spool refuses a message");
