@@ -5,14 +5,14 @@ import java.util.Set;
 
 /// The parameters of RCPT (RFC 3461 §4.1, §4.2).
 ///
-/// @param notify what the sender wants to hear of; empty where nothing was said
+/// @param notifyOn what the sender wants to hear of; empty where nothing was said
 /// @param originalRecipient whom the sender wrote to
-public record RcptParameters(Set<Notify> notify, Optional<OriginalRecipient> originalRecipient) {
+public record RcptParameters(Set<Notify> notifyOn, Optional<OriginalRecipient> originalRecipient) {
   /// No parameters.
   public static final RcptParameters NONE = new RcptParameters(Set.of(), Optional.empty());
 
   public RcptParameters {
-    notify = Set.copyOf(notify);
+    notifyOn = Set.copyOf(notifyOn);
   }
 
   /// What the sender wants to hear of; `NEVER` stands alone.

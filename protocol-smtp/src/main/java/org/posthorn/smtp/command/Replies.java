@@ -28,13 +28,11 @@ public final class Replies {
   public static final Reply NESTED_MAIL = Reply.of(503, 5, 1, "Sender already given");
   public static final Reply NEED_MAIL = Reply.of(503, 5, 1, "MAIL first");
   public static final Reply NEED_RCPT = Reply.of(503, 5, 1, "RCPT first");
-  public static final Reply NO_RECIPIENTS = Reply.of(554, 5, 1, "No valid recipients");
   public static final Reply MIXED_DATA = Reply.of(503, 5, 1, "BDAT has begun; no other commands");
   public static final Reply BINARY_NEEDS_BDAT =
       Reply.of(503, 5, 1, "BODY=BINARYMIME needs BDAT instead of DATA");
   public static final Reply ALREADY_TLS = Reply.of(503, 5, 1, "TLS is on already");
   public static final Reply TLS_ARGUMENTS = Reply.of(501, 5, 4, "STARTTLS takes no arguments");
-  public static final Reply TLS_UNAVAILABLE = Reply.of(454, 7, 0, "TLS not available now");
 
   public static final Reply ALREADY_AUTHENTICATED = Reply.of(503, 5, 1, "Already authenticated");
   public static final Reply NOT_IN_TRANSACTION =
@@ -46,8 +44,7 @@ public final class Replies {
       Reply.of(504, 5, 4, "Mechanism not recognised");
   public static final Reply AUTH_FAILED = Reply.of(535, 7, 8, "Authentication failed");
   public static final Reply AUTH_CANCELLED = Reply.of(501, 7, 0, "Authentication cancelled");
-  public static final Reply AUTH_MALFORMED = Reply.of(501, 5, 2, "Not valid base64");
-  public static final Reply AUTH_BAD_EXCHANGE = Reply.of(501, 5, 2, "Not a valid response");
+  public static final Reply AUTH_MALFORMED = Reply.of(501, 5, 2, "Not valid base64, or not what the mechanism asks for");
   public static final Reply AUTH_LINE_TOO_LONG = Reply.of(500, 5, 6, "Response too long");
   public static final Reply AUTH_UNAVAILABLE =
       Reply.of(454, 7, 0, "Temporary authentication failure");
@@ -107,11 +104,6 @@ public final class Replies {
   /// A part of a message has come (RFC 3030 §2).
   public static Reply chunk(long octets) {
     return Reply.of(250, 0, 0, octets + " octets taken");
-  }
-
-  /// A step of an authentication exchange, already in base64 (RFC 4954 §4).
-  public static Reply challenge(String base64) {
-    return Reply.of(334, base64);
   }
 
   /// An argument that breaks the syntax, with a hint at the right one.

@@ -8,7 +8,7 @@ package org.posthorn.smtp.transaction;
 /// @param hasMessageId whether the header has a Message-ID field
 /// @param bareLineEnds whether a CR or a LF stands alone in it
 /// @param nul whether it holds NUL octets
-/// @param longestLine octets of its longest line, without the line end
+/// @param longestLine octets of its longest line, without the LF
 public record MessageFacts(
     long size,
     int receivedFields,

@@ -111,8 +111,8 @@ final class ParameterParser {
 
   private static RcptParameters with(RcptParameters r, Parameter p) throws SyntaxFault {
     return switch (p.keyword()) {
-      case "NOTIFY" -> new RcptParameters(notify(p), r.originalRecipient());
-      case "ORCPT" -> new RcptParameters(r.notify(), Optional.of(originalRecipient(p)));
+      case "NOTIFY" -> new RcptParameters(notifyOn(p), r.originalRecipient());
+      case "ORCPT" -> new RcptParameters(r.notifyOn(), Optional.of(originalRecipient(p)));
       default -> throw new SyntaxFault(Replies.unknownParameter(p.keyword()));
     };
   }
@@ -141,7 +141,7 @@ final class ParameterParser {
   }
 
   /// RFC 3461 §4.1: NEVER alone, or a list of the others.
-  private static Set<Notify> notify(Parameter p) throws SyntaxFault {
+  private static Set<Notify> notifyOn(Parameter p) throws SyntaxFault {
     Set<Notify> wanted = EnumSet.noneOf(Notify.class);
     for (String word : p.value().split(",", -1)) {
       wanted.add(

@@ -20,6 +20,11 @@ public final class ReplyEncoder {
 
   /// The octets of a reply.
   public static byte[] encode(Reply reply) {
+    return text(reply).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// A reply as it is written, in ASCII.
+  public static String text(Reply reply) {
     StringBuilder text = new StringBuilder(64);
     List<String> lines = reply.lines();
     for (int i = 0; i < lines.size(); i++) {
@@ -28,7 +33,7 @@ public final class ReplyEncoder {
       append(text, lines.get(i));
       text.append("\r\n");
     }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+    return text.toString();
   }
 
   /// Texts may quote a client's words: whatever is not printable ASCII becomes a question mark.
