@@ -49,7 +49,9 @@ final class DocumentReader {
       case Part.Single<R> single -> {
         TomlTable table = found.orElse(null) instanceof TomlTable t ? t : null;
         R base = single.get().apply(config);
-        yield single.set().apply(config, table(section, table, section.path(), base, complete));
+        // What stands there and is no table is reported already, as one problem.
+        boolean demand = complete && (table != null || found.isEmpty());
+        yield single.set().apply(config, table(section, table, section.path(), base, demand));
       }
       case Part.Repeated<R> repeated ->
           found.orElse(null) instanceof TomlArray array
@@ -87,7 +89,8 @@ final class DocumentReader {
         value(setting, toml, key, values);
       } else if (setting.required() && mustBeComplete) {
         String example = setting.example().map(e -> ", for example " + e).orElse("");
-        problems.add(key, "is missing: it must be " + setting.type().describe() + example);
+        String kind = setting.type().describe().replace("`", "");
+        problems.add(key, "is missing; expected " + kind + example);
       }
     }
     return section.build().apply(values);

@@ -14,11 +14,19 @@ final class TomlText {
   }
 
   static BadValueException wrongKind(SettingType<?> expected, Object found) {
-    return new BadValueException("expected " + expected.describe() + ", found " + kind(found));
+    return new BadValueException(
+        "expected " + plain(expected.describe()) + ", found " + kind(found));
   }
 
+  /// Without the marks of Markdown, for terminals.
+  static String plain(String markdown) {
+    return markdown.replace("`", "");
+  }
+
+  /// The message, on one line whatever the file has in it.
   static String message(RuntimeException e) {
-    return Objects.requireNonNullElse(e.getMessage(), "is not understood");
+    String message = Objects.requireNonNullElse(e.getMessage(), "is not understood");
+    return message.replaceAll("\\p{Cntrl}", "?");
   }
 
   private static String kind(Object toml) {

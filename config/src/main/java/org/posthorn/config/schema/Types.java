@@ -77,9 +77,8 @@ final class Types {
     return new DurationType(Durations.parse(min), Durations.parse(max));
   }
 
-  /// One of the constants.
-  @SafeVarargs
-  static <E extends Enum<E> & Choice> SettingType<E> choice(E... constants) {
+  /// One of the constants of an enum.
+  static <E extends Enum<E> & Choice> SettingType<E> choice(E[] constants) {
     List<E> all = List.of(constants);
     WordType words = new WordType(all.stream().map(Choice::text).toList());
     return new TextType<>(words.describe(), text -> all.get(words.indexOf(text)), Choice::text);

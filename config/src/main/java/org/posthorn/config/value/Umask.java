@@ -1,7 +1,7 @@
 package org.posthorn.config.value;
 
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 ///
 /// @param bits the nine permission bits, 0 to 0777
 public record Umask(int bits) {
+  private static final String RIGHTS = "rwxrwxrwx";
   private static final Pattern TEXT = Pattern.compile("0?[0-7]{3}");
 
   public Umask {
@@ -41,14 +42,11 @@ public record Umask(int bits) {
   }
 
   private static Set<PosixFilePermission> permissions(int mode) {
-    // The constants stand in the order of the bits, the owner's right to read first.
-    Set<PosixFilePermission> granted = EnumSet.noneOf(PosixFilePermission.class);
-    for (PosixFilePermission permission : PosixFilePermission.values()) {
-      if ((mode & (0400 >> permission.ordinal())) != 0) {
-        granted.add(permission);
-      }
+    StringBuilder text = new StringBuilder(RIGHTS.length());
+    for (int i = 0; i < RIGHTS.length(); i++) {
+      text.append((mode & (0400 >> i)) == 0 ? '-' : RIGHTS.charAt(i));
     }
-    return granted;
+    return PosixFilePermissions.fromString(text.toString());
   }
 
   @Override

@@ -35,7 +35,7 @@ class AddressesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.0/8", "192.0.2.7", "0.0.0.0/0", "2001:db8:0:0:0:0:0:0/32"})
+  @ValueSource(strings = {"10.0.0.0/8", "192.0.2.7", "0.0.0.0/0", "2001:db8::/32", "::/0", "::1"})
   void networkReadsWhatItWrites(String text) {
     IpNetwork network = IpNetwork.parse(text);
     assertEquals(text, network.toString());
@@ -61,6 +61,25 @@ class AddressesTest {
       })
   void networkRefuses(String text) {
     assertThrows(IllegalArgumentException.class, () -> IpNetwork.parse(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0:0:0:0:0:0:0:0,             ::",
+    "0:0:0:0:0:0:0:1,             ::1",
+    "1:0:0:0:0:0:0:0,             1::",
+    "2001:DB8:0:0:1:0:0:1,        2001:db8::1:0:0:1",
+    "2001:db8:0:1:1:1:1:1,        2001:db8:0:1:1:1:1:1",
+    "2001:0:0:1:0:0:0:1,          2001:0:0:1::1",
+    "fe80:0:0:0:1:2:3:4,          fe80::1:2:3:4",
+    "1:2:3:4:5:6:7:8,             1:2:3:4:5:6:7:8",
+    "1:2:3:4:5:6:0:0,             1:2:3:4:5:6::",
+    "::ffff:192.0.2.1,            192.0.2.1",
+    "192.0.2.1,                   192.0.2.1",
+  })
+  void addressesAreWrittenShort(String text, String canonical) {
+    assertEquals(canonical, IpLiterals.format(IpLiterals.parse(text)));
+    assertEquals(IpLiterals.parse(text), IpLiterals.parse(canonical));
   }
 
   @Test

@@ -39,7 +39,7 @@ class ByteSizeTest {
       strings = {"", " ", "MB", "-1", "1.5GB", "5M", "5Mb/s", "5PB", "0x10", "1e3", "1,000"})
   void refusesWhatIsNotASize(String text) {
     var e = assertThrows(IllegalArgumentException.class, () -> ByteSize.parse(text));
-    assertTrue(e.getMessage().contains("\"" + text + "\" is not a size"), e.getMessage());
+    assertTrue(e.toString().contains("\"" + text + "\" is not a size"), e.toString());
   }
 
   @ParameterizedTest

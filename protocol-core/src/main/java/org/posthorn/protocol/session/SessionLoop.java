@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.protocol.frame.ConnectionEndedException;
 import org.posthorn.protocol.frame.InboundQueue;
+import org.posthorn.protocol.frame.LineTooLongException;
 import org.posthorn.protocol.frame.PeerTimeoutException;
 import org.posthorn.protocol.frame.Polled;
 import org.posthorn.protocol.limit.Pace;
@@ -231,6 +232,8 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
       call.run();
     } catch (ConnectionEndedException | PeerTimeoutException e) {
       throw e;
+    } catch (LineTooLongException _) {
+      current.lineTooLong();
     } catch (IOException | RuntimeException | StackOverflowError e) {
       current.failed(report(e));
     }
