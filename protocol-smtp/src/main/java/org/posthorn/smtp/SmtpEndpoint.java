@@ -52,8 +52,7 @@ public final class SmtpEndpoint implements SessionFactory {
       PosthornConfig config, SmtpServices services, Role role, SmtpPolicy policy) {
     SmtpSettings settings = settings(config, role);
     SmtpMetrics metrics = new SmtpMetrics(services.metrics(), role);
-    Optional<MailAddress> postmaster =
-        config.server().postmaster().flatMap(MailAddress::parse);
+    Optional<MailAddress> postmaster = config.server().postmaster().flatMap(MailAddress::parse);
     MessageAcceptance acceptance =
         new MessageAcceptance(
             policy, services.delivery(), services.remote(), metrics, settings.hostname());
@@ -73,7 +72,7 @@ public final class SmtpEndpoint implements SessionFactory {
   private static StandardPolicies policies(PosthornConfig config, SmtpServices services) {
     return new StandardPolicies(
         services.directory(),
-        services.mailboxes(),
+        services.quotas(),
         services.remote(),
         config.smtp(),
         config.limits().smtp());

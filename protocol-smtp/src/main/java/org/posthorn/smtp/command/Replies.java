@@ -44,8 +44,8 @@ public final class Replies {
       Reply.of(504, 5, 4, "Mechanism not recognised");
   public static final Reply AUTH_FAILED = Reply.of(535, 7, 8, "Authentication failed");
   public static final Reply AUTH_CANCELLED = Reply.of(501, 7, 0, "Authentication cancelled");
-  public static final Reply AUTH_MALFORMED = Reply.of(501, 5, 2, "Not valid base64, or not what the mechanism asks for");
-  public static final Reply AUTH_LINE_TOO_LONG = Reply.of(500, 5, 6, "Response too long");
+  public static final Reply AUTH_MALFORMED =
+      Reply.of(501, 5, 2, "Not valid base64, or not what the mechanism asks for");
   public static final Reply AUTH_UNAVAILABLE =
       Reply.of(454, 7, 0, "Temporary authentication failure");
 

@@ -29,8 +29,8 @@ import org.posthorn.storage.model.SpecialUse;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
-/// Takes a message that has come in whole: the last checks, a plan for each recipient, the store, and
-/// the answer. A positive answer is given only when the message is durable (RFC 5321 §4.1.1.4).
+/// Takes a message that has come in whole: the last checks, a plan for each recipient, the store,
+/// and the answer. A positive answer is given only when the message is durable (RFC 5321 §4.1.1.4).
 ///
 /// Once one recipient has it, the message is ours: those who then fail are reported to
 /// [RemoteDelivery#undeliverable], not to the client. Thread-safe.
@@ -101,8 +101,8 @@ public final class MessageAcceptance {
     }
   }
 
-  /// Each account gets one copy, however many addresses led there; with different details (`+`), one
-  /// for each.
+  /// Each account gets one copy, however many addresses led there; with different details (`+`),
+  /// one for each.
   private static List<DeliveryPlan> plans(InboundMessage message, TraceHeader header) {
     List<DeliveryAction> actions =
         List.of(
@@ -116,8 +116,7 @@ public final class MessageAcceptance {
         if (!plans.containsKey(target)) {
           byte[] prefix = header.forRecipient(recipient.path().wire());
           plans.put(
-              target,
-              new DeliveryPlan(target.account(), destination.recipient(), prefix, actions));
+              target, new DeliveryPlan(target.account(), destination.recipient(), prefix, actions));
         }
       }
     }

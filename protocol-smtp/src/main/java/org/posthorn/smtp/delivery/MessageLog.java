@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.transaction.Client;
 import org.posthorn.storage.directory.Principal;
@@ -13,17 +12,18 @@ import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /// The one line that a message leaves in the log. For one thread and one message.
 final class MessageLog {
   private static final Logger LOG = LoggerFactory.getLogger("org.posthorn.smtp.messages");
 
+  private static final String NONE = "-";
+
   private final InboundMessage message;
   private final List<String> recipients = new ArrayList<>();
   private final long began = System.nanoTime();
-  private Optional<String> check = Optional.empty();
-  private Optional<StorageException> failure = Optional.empty();
+  private String check = NONE;
+  private String reason = NONE;
 
   MessageLog(InboundMessage message) {
     this.message = message;
@@ -31,12 +31,12 @@ final class MessageLog {
 
   /// A check refused the message.
   void refusedBy(String name) {
-    check = Optional.of(name);
+    check = name;
   }
 
   /// The store refused the message for everybody.
   void failed(StorageException e) {
-    failure = Optional.of(e);
+    reason = e.error().message();
   }
 
   void recipient(MailAddress address, String outcome) {
@@ -49,24 +49,22 @@ final class MessageLog {
       return;
     }
     Client client = message.client();
-    LoggingEventBuilder event =
-        LOG.atLevel(level)
-            .addKeyValue("message", message.id())
-            .addKeyValue("client", client.address().getHostAddress())
-            .addKeyValue("helo", message.identity().helo())
-            .addKeyValue("tls", client.tls().map(Client.TlsSummary::version).orElse("none"))
-            .addKeyValue("user", message.identity().principal().map(Principal::login).orElse("-"))
-            .addKeyValue("sender", message.envelope().sender().wire())
-            .addKeyValue("size", message.facts().size())
-            .addKeyValue("recipients", recipients.isEmpty() ? envelopeRecipients() : recipients)
-            .addKeyValue("store_ms", (System.nanoTime() - began) / 1_000_000)
-            .addKeyValue(
-                "total_ms", Duration.between(message.receivedAt(), Instant.now()).toMillis())
-            .addKeyValue("reply", reply.summary());
-    message.findings().quarantine().ifPresent(why -> event.addKeyValue("quarantine", why));
-    check.ifPresent(name -> event.addKeyValue("check", name));
-    failure.ifPresent(e -> event.addKeyValue("reason", e.error().message()));
-    event.log(reply.isPositive() ? "message accepted" : "message refused");
+    LOG.atLevel(level)
+        .addKeyValue("message", message.id())
+        .addKeyValue("client", client.address().getHostAddress())
+        .addKeyValue("helo", message.identity().helo())
+        .addKeyValue("tls", client.tls().map(Client.TlsSummary::version).orElse("none"))
+        .addKeyValue("user", message.identity().principal().map(Principal::login).orElse(NONE))
+        .addKeyValue("sender", message.envelope().sender().wire())
+        .addKeyValue("size", message.facts().size())
+        .addKeyValue("recipients", recipients.isEmpty() ? envelopeRecipients() : recipients)
+        .addKeyValue("store_ms", (System.nanoTime() - began) / 1_000_000)
+        .addKeyValue("total_ms", Duration.between(message.receivedAt(), Instant.now()).toMillis())
+        .addKeyValue("quarantine", message.findings().quarantine().orElse(NONE))
+        .addKeyValue("check", check)
+        .addKeyValue("reason", reason)
+        .addKeyValue("reply", reply.summary())
+        .log(reply.isPositive() ? "message accepted" : "message refused");
   }
 
   private List<String> envelopeRecipients() {

@@ -1,11 +1,11 @@
 package org.posthorn.smtp.delivery;
 
-import org.posthorn.smtp.transaction.RemoteDelivery;
 import java.util.List;
 import java.util.Optional;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.transaction.Envelope;
+import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;

@@ -60,9 +60,7 @@ public record RecipientRouter(
     if (!ip.equals(client.localAddress())) {
       return new Destination.ForeignLiteral();
     }
-    return local.equalsIgnoreCase(POSTMASTER)
-        ? hostPostmaster()
-        : new Destination.UnknownUser();
+    return local.equalsIgnoreCase(POSTMASTER) ? hostPostmaster() : new Destination.UnknownUser();
   }
 
   private Destination hostPostmaster() {

@@ -93,13 +93,15 @@ final class TraceHeader {
     String helo = message.identity().helo();
     String literal = HostPart.IpLiteral.of(message.client().address());
     boolean valid = HOST_NAME.matcher(helo).matches() || LITERAL.matcher(helo).matches();
-    return valid
-        ? helo + " (" + literal + ")"
-        : literal + " (HELO " + commentText(helo) + ")";
+    return valid ? helo + " (" + literal + ")" : literal + " (HELO " + commentText(helo) + ")";
   }
 
   private static String comment(Client.TlsSummary tls) {
-    return "(using " + commentText(tls.version()) + " with cipher " + commentText(tls.cipher()) + ")";
+    return "(using "
+        + commentText(tls.version())
+        + " with cipher "
+        + commentText(tls.cipher())
+        + ")";
   }
 
   /// RFC 3848, RFC 6531 §4.3.

@@ -44,8 +44,7 @@ public record CheckList<C>(List<Check<C>> checks) {
           return new Outcome.Refused(reply, check.name());
         }
         case Verdict.Quarantine(String reason) ->
-            findings =
-                findings.and(new Findings(List.of(), Optional.of(reason)));
+            findings = findings.and(new Findings(List.of(), Optional.of(reason)));
         case Verdict.Annotate(List<TraceField> fields) ->
             findings = findings.and(new Findings(fields, Optional.empty()));
       }

@@ -7,16 +7,15 @@ import org.posthorn.smtp.policy.SmtpPolicy.AtRcpt;
 import org.posthorn.smtp.transaction.Client;
 import org.posthorn.smtp.transaction.Destination;
 import org.posthorn.storage.directory.Resolution;
-import org.posthorn.storage.mailbox.MailboxService;
 import org.posthorn.storage.mailbox.QuotaUsage;
 import org.posthorn.storage.model.Actor;
 import org.posthorn.storage.model.Protocol;
 
-/// A full mailbox is told of before the message comes. A look only: what counts is the quota when the
-/// message is stored. Where an address leads to several accounts, each is refused alone, later.
+/// A full mailbox is told of before the message comes. A look only: what counts is the quota when
+/// the message is stored. Where an address leads to several accounts, each is refused alone, later.
 ///
-/// @param mailboxes knows the quotas
-public record QuotaCheck(MailboxService mailboxes) implements Check<AtRcpt> {
+/// @param quotas knows how full accounts are
+public record QuotaCheck(QuotaLookup quotas) implements Check<AtRcpt> {
   @Override
   public Verdict check(AtRcpt context) {
     if (context.destination() instanceof Destination.Deliverable(var _, var accounts, var remote)
@@ -28,8 +27,7 @@ public record QuotaCheck(MailboxService mailboxes) implements Check<AtRcpt> {
   }
 
   private Verdict look(AtRcpt context, List<Resolution.Target> accounts) {
-    QuotaUsage quota =
-        mailboxes.quota(actor(context.client()), accounts.getFirst().account());
+    QuotaUsage quota = quotas.quota(actor(context.client()), accounts.getFirst().account());
     long size = context.envelope().parameters().size().orElse(0);
     if (quota.limitBytes().isPresent() && size > quota.limitBytes().getAsLong()) {
       return refuse(Replies.LARGER_THAN_QUOTA);

@@ -1,8 +1,8 @@
 package org.posthorn.smtp.policy;
 
-import org.posthorn.smtp.transaction.Destination;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.policy.SmtpPolicy.AtRcpt;
+import org.posthorn.smtp.transaction.Destination;
 
 /// Recipients must exist here and take mail.
 public record RecipientExistence() implements Check<AtRcpt> {

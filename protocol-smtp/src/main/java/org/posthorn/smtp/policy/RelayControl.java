@@ -1,13 +1,13 @@
 package org.posthorn.smtp.policy;
 
-import org.posthorn.smtp.transaction.Destination;
-import org.posthorn.smtp.transaction.Role;
 import java.util.List;
 import java.util.Optional;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
-import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.smtp.policy.SmtpPolicy.AtRcpt;
+import org.posthorn.smtp.transaction.Destination;
+import org.posthorn.smtp.transaction.RemoteDelivery;
+import org.posthorn.smtp.transaction.Role;
 import org.posthorn.storage.model.MailAddress;
 
 /// Never an open relay: mail for elsewhere is taken from users who logged in on a submission
@@ -27,8 +27,7 @@ public record RelayControl(RemoteDelivery remote) implements Check<AtRcpt> {
   }
 
   private static boolean mayRelay(AtRcpt context) {
-    return context.client().role() == Role.SUBMISSION
-        && context.identity().principal().isPresent();
+    return context.client().role() == Role.SUBMISSION && context.identity().principal().isPresent();
   }
 
   private Verdict leave(AtRcpt context, List<MailAddress> recipients) {

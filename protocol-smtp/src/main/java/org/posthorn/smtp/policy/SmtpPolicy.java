@@ -1,14 +1,14 @@
 package org.posthorn.smtp.policy;
 
-import org.posthorn.smtp.transaction.MessageFacts;
+import org.posthorn.smtp.command.ForwardPath;
+import org.posthorn.smtp.command.MailParameters;
+import org.posthorn.smtp.command.RcptParameters;
+import org.posthorn.smtp.command.ReversePath;
+import org.posthorn.smtp.transaction.Client;
 import org.posthorn.smtp.transaction.Destination;
 import org.posthorn.smtp.transaction.Envelope;
 import org.posthorn.smtp.transaction.Identity;
-import org.posthorn.smtp.transaction.Client;
-import org.posthorn.smtp.command.MailParameters;
-import org.posthorn.smtp.command.ForwardPath;
-import org.posthorn.smtp.command.RcptParameters;
-import org.posthorn.smtp.command.ReversePath;
+import org.posthorn.smtp.transaction.MessageFacts;
 import org.posthorn.storage.blob.Content;
 
 /// The checks of all phases. Immutable and thread-safe; one for each role.

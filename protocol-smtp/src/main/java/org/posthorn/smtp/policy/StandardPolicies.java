@@ -5,18 +5,17 @@ import org.posthorn.config.SmtpConfig;
 import org.posthorn.config.SmtpLimits;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.storage.directory.Directory;
-import org.posthorn.storage.mailbox.MailboxService;
 
 /// The policies of the two roles, as configured.
 ///
 /// @param directory knows users and domains
-/// @param mailboxes knows quotas
+/// @param quotas knows how full accounts are
 /// @param remote the way out of this host
 /// @param config how SMTP behaves
 /// @param limits its limits
 public record StandardPolicies(
     Directory directory,
-    MailboxService mailboxes,
+    QuotaLookup quotas,
     RemoteDelivery remote,
     SmtpConfig config,
     SmtpLimits limits) {
@@ -45,7 +44,7 @@ public record StandardPolicies(
             new RecipientLimit(limits.maxRecipients()),
             new RelayControl(remote),
             new RecipientExistence(),
-            new QuotaCheck(mailboxes)),
+            new QuotaCheck(quotas)),
         CheckList.of(),
         CheckList.of(
             new WellFormedMessage(bareLineEnds, WellFormedMessage.DEFAULT_LONGEST_LINE),

@@ -1,9 +1,9 @@
 package org.posthorn.smtp.policy;
 
-import org.posthorn.smtp.transaction.MessageFacts;
 import org.posthorn.smtp.command.BodyType;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.policy.SmtpPolicy.AtEndOfData;
+import org.posthorn.smtp.transaction.MessageFacts;
 
 /// A message consists of lines (RFC 5321 §2.3.8), without NUL (RFC 5322 §2.2, RFC 6152 §3) and
 /// without endless ones. Lines longer than the 998 octets of RFC 5322 §2.1.1 are common and taken.

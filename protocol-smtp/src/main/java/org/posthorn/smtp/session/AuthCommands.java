@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.posthorn.config.ConnectionLimits;
-import org.posthorn.protocol.frame.LineTooLongException;
 import org.posthorn.protocol.limit.SessionLimits;
 import org.posthorn.protocol.sasl.AuthFailure;
 import org.posthorn.protocol.sasl.AuthOutcome;
@@ -32,8 +31,7 @@ public record AuthCommands(Authenticator authenticator, ConnectionLimits limits)
         talk.settings().login() ? authenticator.offered(talk.connection()) : List.of();
     return offered.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            offered.stream().map(Mechanism::wireName).collect(Collectors.joining(" ")));
+        : Optional.of(offered.stream().map(Mechanism::wireName).collect(Collectors.joining(" ")));
   }
 
   Step run(SmtpState state, Auth auth, Conversation talk) throws IOException {
@@ -54,18 +52,13 @@ public record AuthCommands(Authenticator authenticator, ConnectionLimits limits)
 
   private Step exchange(SmtpState state, Identity identity, Auth auth, Conversation talk)
       throws IOException {
-    AuthOutcome outcome;
-    try {
-      outcome =
-          authenticator.sasl(
-              talk.connection(),
-              Protocol.SUBMISSION,
-              auth.mechanism(),
-              auth.initialResponse(),
-              CHALLENGE);
-    } catch (LineTooLongException _) {
-      return new Step(state, Replies.AUTH_LINE_TOO_LONG);
-    }
+    AuthOutcome outcome =
+        authenticator.sasl(
+            talk.connection(),
+            Protocol.SUBMISSION,
+            auth.mechanism(),
+            auth.initialResponse(),
+            CHALLENGE);
     return switch (outcome) {
       case AuthOutcome.Success(Principal principal) -> {
         InetAddress client = talk.client().address();

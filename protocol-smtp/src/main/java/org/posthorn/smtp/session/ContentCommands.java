@@ -71,8 +71,7 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
       case SmtpState.MailGiven _ -> refuseChunk(state, bdat, Replies.NEED_RCPT, talk);
       case SmtpState.RcptGiven(Identity identity, Transaction transaction) ->
           switch (open(identity, transaction, talk)) {
-            case Opening.Refused(Reply reply) ->
-                refuseChunk(ready(identity), bdat, reply, talk);
+            case Opening.Refused(Reply reply) -> refuseChunk(ready(identity), bdat, reply, talk);
             case Opening.Opened(SmtpState.Chunking opened) -> chunk(opened, bdat, talk);
           };
       case SmtpState.Chunking chunking -> chunk(chunking, bdat, talk);

@@ -44,8 +44,7 @@ record SessionCommands(SmtpPolicy policy, AuthCommands auth) {
   }
 
   private Step hello(SmtpState state, String name, boolean extended, Conversation talk) {
-    Identity identity =
-        new Identity(name, extended, state.who().flatMap(Identity::principal));
+    Identity identity = new Identity(name, extended, state.who().flatMap(Identity::principal));
     var outcome = policy.helo().evaluate(new SmtpPolicy.AtHelo(talk.client(), identity));
     if (outcome instanceof Outcome.Refused(Reply reply, String _)) {
       return new Step(state, reply);

@@ -89,11 +89,7 @@ record TransactionCommands(
   }
 
   private Step add(
-      SmtpState state,
-      Identity identity,
-      Transaction transaction,
-      Rcpt rcpt,
-      Conversation talk) {
+      SmtpState state, Identity identity, Transaction transaction, Rcpt rcpt, Conversation talk) {
     Envelope envelope = transaction.envelope();
     if (needsUtf8(rcpt.recipient()) && !envelope.parameters().smtpUtf8()) {
       return new Step(state, Replies.UTF8_ADDRESS);

@@ -12,8 +12,7 @@ import org.posthorn.smtp.command.ReversePath;
 /// @param sender the reverse-path
 /// @param parameters of MAIL
 /// @param recipients those that were accepted, in order
-public record Envelope(
-    ReversePath sender, MailParameters parameters, List<Recipient> recipients) {
+public record Envelope(ReversePath sender, MailParameters parameters, List<Recipient> recipients) {
   public Envelope {
     recipients = List.copyOf(recipients);
   }

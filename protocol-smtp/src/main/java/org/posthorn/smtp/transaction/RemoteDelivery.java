@@ -7,8 +7,8 @@ import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 
-/// Mail that leaves this host: to addresses elsewhere, and back to senders. Thread-safe; methods may
-/// block.
+/// Mail that leaves this host: to addresses elsewhere, and back to senders. Thread-safe; methods
+/// may block.
 public interface RemoteDelivery {
   /// Whether mail cannot be sent there; asked for each recipient before the message comes.
   ///
@@ -25,6 +25,9 @@ public interface RemoteDelivery {
   /// Takes note that a message which the client was told is ours cannot be stored for one
   /// recipient, so that the sender is owed a report (RFC 5321 §6.1).
   void undeliverable(
-      String messageId, SpooledBody body, Envelope envelope, MailAddress recipient,
+      String messageId,
+      SpooledBody body,
+      Envelope envelope,
+      MailAddress recipient,
       StorageError why);
 }

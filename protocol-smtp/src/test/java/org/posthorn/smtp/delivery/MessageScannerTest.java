@@ -25,8 +25,7 @@ class MessageScannerTest {
             "Subject: Date: x\r\n\r\nDate: y\r\n",
             new MessageFacts(29, 0, false, false, false, false, 17)),
         Arguments.of(
-            "Received: a\n\nReceived: b\n",
-            new MessageFacts(25, 1, false, false, true, false, 11)),
+            "Received: a\n\nReceived: b\n", new MessageFacts(25, 1, false, false, true, false, 11)),
         Arguments.of("a\rb\r\n", new MessageFacts(5, 0, false, false, true, false, 4)),
         Arguments.of("a\r", new MessageFacts(2, 0, false, false, true, false, 2)),
         Arguments.of("\r\r\n", new MessageFacts(3, 0, false, false, true, false, 2)),

@@ -78,15 +78,13 @@ class CommandParserTest {
     assertEquals(new SmtpCommand.StartTls(), command("STARTTLS"));
     assertEquals(new SmtpCommand.Bdat(0, true), command("BDAT 0 last"));
     assertEquals(new SmtpCommand.Bdat(86, false), command("BDAT 86"));
-    assertEquals(
-        new SmtpCommand.Auth("PLAIN", Optional.of("AGE=")), command("AUTH plain AGE="));
+    assertEquals(new SmtpCommand.Auth("PLAIN", Optional.of("AGE=")), command("AUTH plain AGE="));
     assertEquals(new SmtpCommand.Auth("LOGIN", Optional.empty()), command("AUTH LOGIN"));
   }
 
   @Test
   void aNumberBeyondALongIsTheLargest() {
-    assertEquals(
-        new SmtpCommand.Bdat(Long.MAX_VALUE, false), command("BDAT 99999999999999999999"));
+    assertEquals(new SmtpCommand.Bdat(Long.MAX_VALUE, false), command("BDAT 99999999999999999999"));
   }
 
   @ParameterizedTest
@@ -208,9 +206,10 @@ class CommandParserTest {
     assertEquals(
         new ForwardPath.Recipient(at("a+b/c=d!e%f#g", "x-1.y_z")),
         recipient("<a+b/c=d!e%f#g@x-1.y_z>"));
-    assertEquals(new ForwardPath.Recipient(at("a b\"c@d\\", "x.y")),
-        recipient("<\"a b\\\"c@d\\\\\"@x.y>"));
-    assertEquals(new ForwardPath.Recipient(at("müller", "bücher.example")),
+    assertEquals(
+        new ForwardPath.Recipient(at("a b\"c@d\\", "x.y")), recipient("<\"a b\\\"c@d\\\\\"@x.y>"));
+    assertEquals(
+        new ForwardPath.Recipient(at("müller", "bücher.example")),
         recipient("<müller@bücher.example>"));
   }
 
@@ -228,13 +227,11 @@ class CommandParserTest {
   void readsAddressLiterals() {
     assertEquals(
         new ForwardPath.Recipient(
-            new EnvelopeAddress(
-                "a", new HostPart.IpLiteral(InetAddress.ofLiteral("192.0.2.1")))),
+            new EnvelopeAddress("a", new HostPart.IpLiteral(InetAddress.ofLiteral("192.0.2.1")))),
         recipient("<a@[192.0.2.1]>"));
     assertEquals(
         new ForwardPath.Recipient(
-            new EnvelopeAddress(
-                "a", new HostPart.IpLiteral(InetAddress.ofLiteral("2001:db8::1")))),
+            new EnvelopeAddress("a", new HostPart.IpLiteral(InetAddress.ofLiteral("2001:db8::1")))),
         recipient("<a@[ipv6:2001:db8::1]>"));
     assertEquals(
         new ForwardPath.Recipient(
@@ -272,8 +269,7 @@ class CommandParserTest {
 
   @Test
   void readsParametersOfRcpt() {
-    String line =
-        "RCPT TO:<a@b.c> NOTIFY=SUCCESS,failure,DELAY ORCPT=rfc822;Bob+20B@example.com";
+    String line = "RCPT TO:<a@b.c> NOTIFY=SUCCESS,failure,DELAY ORCPT=rfc822;Bob+20B@example.com";
     assertEquals(
         new RcptParameters(
             Set.of(Notify.SUCCESS, Notify.FAILURE, Notify.DELAY),

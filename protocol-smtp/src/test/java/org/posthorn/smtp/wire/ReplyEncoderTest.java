@@ -27,7 +27,6 @@ class ReplyEncoderTest {
 
   @Test
   void noLineIsLongerThanAllowed() {
-    assertEquals(
-        512 - 22, ReplyEncoder.text(Reply.of(500, 5, 2, "x".repeat(1000))).length(), 10);
+    assertEquals(512 - 22, ReplyEncoder.text(Reply.of(500, 5, 2, "x".repeat(1000))).length(), 10);
   }
 }
