@@ -1,0 +1,19 @@
+package org.posthorn.pop3.wire;
+
+import org.posthorn.pop3.command.Reply;
+
+/// A command that breaks the syntax; carries the answer. Never leaves [CommandParser].
+final class SyntaxFault extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient Reply reply;
+
+  SyntaxFault(Reply reply) {
+    super("bad syntax", null, false, false);
+    this.reply = reply;
+  }
+
+  Reply reply() {
+    return reply;
+  }
+}
