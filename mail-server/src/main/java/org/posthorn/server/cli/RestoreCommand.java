@@ -52,7 +52,7 @@ final class RestoreCommand implements Callable<Integer> {
     copy(data, console);
     Logging.configure(LogConfig.defaults().withLevel(LogLevel.ERROR), Optional.empty());
     try (OpenStore store = OpenStore.open(config, new SimpleMeterRegistry())) {
-      store.mail().maintenance().raiseUidValidities();
+      console.progress("opened", 1, 1);
     }
     console.out("restored " + data + " from " + backup);
     return ExitCode.OK;

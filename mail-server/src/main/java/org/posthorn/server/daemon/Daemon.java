@@ -150,8 +150,8 @@ public final class Daemon implements AutoCloseable {
             new ImapServices(
                 store.mail().mailboxes(), authenticator, store.spool(), Clock.systemUTC()),
             new ImapOptions("Posthorn", config.limits().imap())),
-        new Pop3Endpoint(
-            new Pop3Services(store.mail().mailboxes(), authenticator), config.limits().pop3()));
+        Pop3Endpoint.of(
+            config, new Pop3Services(store.mail().mailboxes(), authenticator)));
   }
 
   private Authenticator authenticator() {
