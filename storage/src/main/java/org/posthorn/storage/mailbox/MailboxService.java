@@ -66,13 +66,19 @@ public interface MailboxService {
   ///
   /// @throws org.posthorn.storage.model.StorageException `OverQuota`, `Full`, `Limit` (too many
   ///     keywords, too large)
-  AppendResult append(Actor actor, AccountId owner, MailboxId mailbox, List<AppendRequest> messages);
+  AppendResult append(
+      Actor actor, AccountId owner, MailboxId mailbox, List<AppendRequest> messages);
 
   /// Changes flags. UIDs that do not exist are not an error.
   ///
   /// @param unchangedSince messages with a higher mod-sequence are left as they are and reported
   StoreResult store(
-      Actor actor, AccountId owner, MailboxId mailbox, UidSet uids, FlagChange change, OptionalLong unchangedSince);
+      Actor actor,
+      AccountId owner,
+      MailboxId mailbox,
+      UidSet uids,
+      FlagChange change,
+      OptionalLong unchangedSince);
 
   /// Copies messages with their flags and dates: all that exist, or none.
   CopyResult copy(Actor actor, AccountId owner, MailboxId from, UidSet uids, MailboxId to);
@@ -94,7 +100,12 @@ public interface MailboxService {
   /// read ahead in batches as `wants` says, and what is not wanted can be read all the same, one
   /// by one.
   void visit(
-      Actor actor, AccountId owner, MailboxId mailbox, UidSet uids, EnumSet<Want> wants, MessageVisitor visitor);
+      Actor actor,
+      AccountId owner,
+      MailboxId mailbox,
+      UidSet uids,
+      EnumSet<Want> wants,
+      MessageVisitor visitor);
 
   /// Hears of every durable change in an account until the watch is closed. The consumer is
   /// called on a thread of the store, must return at once and must not call back into the

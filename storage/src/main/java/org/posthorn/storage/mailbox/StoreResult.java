@@ -10,4 +10,5 @@ import org.posthorn.storage.model.UidSet;
 /// @param modified messages that failed UNCHANGEDSINCE (RFC 7162 §3.1.3)
 /// @param missing UIDs named that no longer exist
 /// @param modSeq the change's mod-sequence; the mailbox's where nothing changed
-public record StoreResult(UidSet changed, UidSet unchanged, UidSet modified, UidSet missing, long modSeq) {}
+public record StoreResult(
+    UidSet changed, UidSet unchanged, UidSet modified, UidSet missing, long modSeq) {}
