@@ -72,8 +72,6 @@ final class ForeignClient {
       process.destroyForcibly();
       throw new IllegalStateException(command[0] + " hangs:\n" + Files.readString(printed));
     }
-    return new Result(
-        process.exitValue(),
-        Files.readString(printed, StandardCharsets.ISO_8859_1));
+    return new Result(process.exitValue(), Files.readString(printed, StandardCharsets.ISO_8859_1));
   }
 }

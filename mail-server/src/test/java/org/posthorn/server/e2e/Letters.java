@@ -41,8 +41,8 @@ final class Letters {
     return acknowledged.size();
   }
 
-  /// What is wrong with a mailbox's answer to `FETCH 1:* BODY.PEEK[]` taken over all mailboxes: names
-  /// that are missing, doubled, or changed.
+  /// What is wrong with a mailbox's answer to `FETCH 1:* BODY.PEEK[]` taken over all mailboxes:
+  /// names that are missing, doubled, or changed.
   List<String> faults(String fetched) {
     List<String> faults = new ArrayList<>();
     Set<String> found = new TreeSet<>();

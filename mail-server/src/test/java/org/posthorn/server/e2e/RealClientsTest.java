@@ -235,7 +235,14 @@ class RealClientsTest {
             """
                 .formatted(daemon.pop3s(), ALICE, script));
     client
-        .run("", "fetchmail", "-f", config.toString(), "--nodetach", "--nosyslog", "--pidfile",
+        .run(
+            "",
+            "fetchmail",
+            "-f",
+            config.toString(),
+            "--nodetach",
+            "--nosyslog",
+            "--pidfile",
             home.resolve("pid").toString())
         .ok();
     assertTrue(Files.readString(mailbox).contains("Subject: for fetchmail"));
@@ -274,7 +281,12 @@ class RealClientsTest {
             m.logout()
             """);
     client
-        .run("", "python3", script.toString(), "" + daemon.submission(), "" + daemon.imap(),
+        .run(
+            "",
+            "python3",
+            script.toString(),
+            "" + daemon.submission(),
+            "" + daemon.imap(),
             "" + daemon.pop3())
         .ok();
   }
@@ -305,8 +317,11 @@ class RealClientsTest {
                 "-sSk",
                 "-u",
                 user + ":pass",
-                "imaps://127.0.0.1:" + daemon.imaps() + "/INBOX?SUBJECT%20%22"
-                    + subject.replace(" ", "%20") + "%22")
+                "imaps://127.0.0.1:"
+                    + daemon.imaps()
+                    + "/INBOX?SUBJECT%20%22"
+                    + subject.replace(" ", "%20")
+                    + "%22")
             .ok()
             .output();
     return (int) found.strip().replace("* SEARCH", "").chars().filter(c -> c == ' ').count();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,8 +16,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// 64 connections deliver while 20 IMAP and 10 POP3 sessions read, flag and expunge: afterwards every
-/// acknowledged message is there, byte for byte, UIDs ascend, and the counts agree with the rows.
+/// 64 connections deliver while 20 IMAP and 10 POP3 sessions read, flag and expunge: afterwards
+/// every acknowledged message is there, byte for byte, UIDs ascend, and the counts agree with the
+/// rows.
 class StressTest {
   private static final int SENDERS = 64;
   private static final int LETTERS_EACH = 40;
@@ -32,7 +32,8 @@ class StressTest {
   @Test
   void everybodyAtOnce() throws Exception {
     Letters letters = new Letters();
-    try (DaemonProcess daemon = DaemonProcess.start(data, "--users", "" + (USERS + POP3_SESSIONS))) {
+    try (DaemonProcess daemon =
+        DaemonProcess.start(data, "--users", "" + (USERS + POP3_SESSIONS))) {
       runAll(letters, daemon);
       assertEquals(SENDERS * LETTERS_EACH, letters.acknowledgedCount());
       assertEquals(List.of(), letters.faults(everything(daemon)));
@@ -68,7 +69,8 @@ class StressTest {
     }
   }
 
-  private static Void deliver(Letters letters, DaemonProcess daemon, int sender) throws IOException {
+  private static Void deliver(Letters letters, DaemonProcess daemon, int sender)
+      throws IOException {
     try (Wire.Smtp smtp = new Wire.Smtp(daemon.smtp())) {
       for (int i = 0; i < LETTERS_EACH; i++) {
         String name = sender + "-" + i;

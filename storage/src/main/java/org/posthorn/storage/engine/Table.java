@@ -62,7 +62,7 @@ public final class Table<R> {
 
   /// Starts a declaration.
   ///
-  /// @param number 1 to 255; 1 is taken by [MetaTable]
+  /// @param number 1 to 254; 1 is taken by [MetaTable]
   /// @param name lower-case letters and underscores: also the table's name in SQL
   public static <R> Builder<R> named(int number, String name) {
     return new Builder<>(number, name);
@@ -199,8 +199,8 @@ public final class Table<R> {
     private Optional<Scoping<R>> scoping = Optional.empty();
 
     private Builder(int number, String name) {
-      if (number < 1 || number > 255) {
-        throw new IllegalArgumentException("table numbers go from 1 to 255");
+      if (number < 1 || number > 254) {
+        throw new IllegalArgumentException("table numbers go from 1 to 254");
       }
       this.number = number;
       this.name = name;

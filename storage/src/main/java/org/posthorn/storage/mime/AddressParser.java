@@ -5,16 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads address lists (RFC 5322 §3.4 and its obsolete forms) as ENVELOPE needs them: display names
-// raw, encoded words
-/// untouched, groups flat. Broken lists give the addresses that can be made out. One pass, no
-// recursion.
+/// raw, encoded words untouched, groups flat. Broken lists give the addresses that can be made out.
+/// One pass, no recursion.
 final class AddressParser {
   private final String text;
   private final int limit;
   private final List<Address> out = new ArrayList<>(2);
 
   /// The words read since the last separator: a display name, a group's name, or an address without
-  // angle brackets.
+  /// angle brackets.
   private final StringBuilder words = new StringBuilder(40);
 
   private int at = -1; // place of the last unquoted @ in `words`
@@ -95,7 +94,7 @@ final class AddressParser {
   }
 
   /// A whole encoded word: commas and the like in it separate nothing, though RFC 2047 §5 (3)
-  // forbids them.
+  /// forbids them.
   private int encodedWord(int i) {
     Optional<EncodedWords.Word> word =
         text.startsWith("=?", i) ? EncodedWords.Word.at(text, i) : Optional.empty();

@@ -49,7 +49,7 @@ final class Charsets {
   private Charsets() {}
 
   /// The character set of that name; empty when it has none, names ASCII (which real text exceeds)
-  // or is unknown.
+  /// or is unknown.
   static Optional<Charset> find(String name) {
     String key = name.strip().toLowerCase(Locale.ROOT);
     if (key.isEmpty() || key.length() > MAX_NAME || key.equals("us-ascii") || key.equals("ascii")) {
@@ -69,8 +69,7 @@ final class Charsets {
   }
 
   /// The octets as text in the named character set, malformed ones replaced. Without a usable name:
-  // UTF-8 if they are
-  /// that, else Windows-1252.
+  /// UTF-8 if they are that, else Windows-1252.
   static String decode(byte[] octets, String charset) {
     Optional<Charset> named = find(charset);
     if (named.isPresent() && !named.get().equals(StandardCharsets.UTF_8)) {

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Strings so frequent in MIME fields that [StructureCodec] writes a number for each. Only ever add
-// at the end, else raise
-/// [StructureCodec#VERSION].
+/// at the end, else raise [StructureCodec#VERSION].
 final class CommonWords {
   static final List<String> WORDS =
       List.of(

@@ -10,17 +10,16 @@ import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
 
 /// Undoes the transfer encoding and the character set of a leaf's body, as a stream in a few
-// kilobytes of memory.
+/// kilobytes of memory.
 ///
 /// Nothing in the body makes it fail: bad base64 and quoted-printable are passed over, malformed
-// characters are replaced;
-/// only the stream underneath can throw. Stateless; the streams it gives are for one thread.
+/// characters are replaced; only the stream underneath can throw. Stateless; the streams it gives
+/// are for one thread.
 public final class DecodedText {
   private DecodedText() {}
 
   /// The octets of a body without their transfer encoding (RFC 2045 §6). An unknown encoding is
-  // read as `8bit`. Closing
-  /// the stream closes `raw`.
+  /// read as `8bit`. Closing the stream closes `raw`.
   ///
   /// @param raw the body as it stands in the message
   public static InputStream octets(InputStream raw, String transferEncoding) {
@@ -32,8 +31,7 @@ public final class DecodedText {
   }
 
   /// The text of a body. Without a character set that Java knows, it is taken for UTF-8, octets
-  // that are none for
-  /// Windows-1252. Closing the reader closes `raw`.
+  /// that are none for Windows-1252. Closing the reader closes `raw`.
   ///
   /// @param raw the body as it stands in the message
   public static Reader reader(InputStream raw, MimeFields mime) {

@@ -5,12 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Makes readable text of header values: RFC 2047 encoded words, and raw octets above 127, which
-// are UTF-8 (RFC 6532) or,
-/// when they are not, Windows-1252.
+/// are UTF-8 (RFC 6532) or, when they are not, Windows-1252.
 ///
 /// Neighbouring words of one character set are joined before they are decoded, since senders cut
-// multi-octet characters
-/// apart. What is no proper encoded word stays as it is. Linear in the value. Stateless.
+/// multi-octet characters apart. What is no proper encoded word stays as it is. Linear in the
+/// value. Stateless.
 public final class EncodedWords {
   private EncodedWords() {}
 
@@ -76,8 +75,7 @@ public final class EncodedWords {
     }
 
     /// Where the text ends: at the first `?=`. Spaces and question marks are allowed in it, against
-    // the RFC, but not the
-    /// begin of another word.
+    /// the RFC, but not the begin of another word.
     private static int textEnd(String value, int from) {
       for (int i = from; i + 1 < value.length(); i++) {
         char c = value.charAt(i);

@@ -7,8 +7,7 @@ import java.util.Optional;
 /// The envelope of a message (RFC 3501 §7.4.2), and what threading and searching need beside it.
 ///
 /// Values are those of the first field of that name, address lists those of all of them. `sender`
-// and `replyTo` already
-/// default to `from`.
+/// and `replyTo` already default to `from`.
 ///
 /// @param date the Date field as sent
 /// @param sentDate the Date field understood, empty when it makes no sense

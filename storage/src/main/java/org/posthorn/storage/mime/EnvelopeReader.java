@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Makes an [Envelope] of a message's header fields. One reader serves one message and all messages
-// in it, so that its
-/// limit on addresses holds for all of them.
+/// in it, so that its limit on addresses holds for all of them.
 final class EnvelopeReader {
   private int addressesLeft;
 

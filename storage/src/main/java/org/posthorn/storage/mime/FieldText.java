@@ -7,8 +7,8 @@ final class FieldText {
   private FieldText() {}
 
   /// The octet string of a field's bytes: line breaks removed (RFC 5322 §2.2.3), white space at
-  // both ends cut, a stray CR
-  /// made a space and NUL, which no IMAP string may hold, a question mark.
+  /// both ends cut, a stray CR made a space and NUL, which no IMAP string may hold, a question
+  /// mark.
   static String unfold(byte[] block, int from, int to) {
     int start = from;
     int end = to;
@@ -89,8 +89,7 @@ final class FieldText {
   }
 
   /// Reads the quoted-string (RFC 5322 §3.2.4) that opens at `from` into `out`; the place after it.
-  // Only quote and
-  /// backslash can be escaped, so that `"C:\dir"` survives.
+  /// Only quote and backslash can be escaped, so that `"C:\dir"` survives.
   static int quoted(String text, int from, StringBuilder out) {
     for (int i = from + 1; i < text.length(); i++) {
       char c = text.charAt(i);

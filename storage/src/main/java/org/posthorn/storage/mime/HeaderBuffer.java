@@ -3,8 +3,7 @@ package org.posthorn.storage.mime;
 import java.util.Arrays;
 
 /// The header that is being read, up to a limit. Of a line beyond the limit only the begin is held,
-// as long as the line
-/// lasts, so that delimiters are found there too.
+/// as long as the line lasts, so that delimiters are found there too.
 final class HeaderBuffer {
   private static final int LINE_BEGIN = OpenBoundaries.MAX_LENGTH + 8;
 

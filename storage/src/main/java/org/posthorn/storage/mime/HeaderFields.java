@@ -8,14 +8,12 @@ import java.util.Optional;
 import java.util.RandomAccess;
 
 /// The fields of one header block, with their places in it (RFC 5322 §2.2), for `BODY[HEADER.FIELDS
-// (…)]` and its `.NOT`.
+/// (…)]` and its `.NOT`.
 ///
 /// A field runs from its name to before the next line that does not start with white space; the
-// block ends with a blank
-/// line, or with the bytes. A line without colon is a field with an empty name: it takes its place
-// in the block but no
-/// name selects it. Reading is linear in the block. The bytes are shared with the caller, who must
-// not change them.
+/// block ends with a blank line, or with the bytes. A line without colon is a field with an empty
+/// name: it takes its place in the block but no name selects it. Reading is linear in the block.
+/// The bytes are shared with the caller, who must not change them.
 public final class HeaderFields {
   private final byte[] block;
   private final int offset;
@@ -81,8 +79,7 @@ public final class HeaderFields {
   }
 
   /// The place of the colon that ends a field name, -1 when the line is no field. White space
-  // before the colon is the
-  /// obsolete syntax of RFC 5322 §4.5.
+  /// before the colon is the obsolete syntax of RFC 5322 §4.5.
   private static int colon(byte[] block, int start, int end) {
     boolean nameEnded = false;
     for (int i = start; i < end; i++) {
@@ -196,7 +193,7 @@ public final class HeaderFields {
   }
 
   /// Where the blank line ends, relative to the block's first byte; the same as [#end()] when there
-  // is none.
+  /// is none.
   public int blankLineEnd() {
     return blankEnd - offset;
   }

@@ -3,8 +3,7 @@ package org.posthorn.storage.mime;
 import java.util.Locale;
 
 /// The words of an HTML text, roughly: tags, comments, styles and scripts left out, the commonest
-// entities resolved. Good
-/// enough for a preview, no parser. Linear.
+/// entities resolved. Good enough for a preview, no parser. Linear.
 final class HtmlText {
   private final CharSequence html;
   private final StringBuilder out = new StringBuilder();

@@ -12,11 +12,10 @@ import java.nio.charset.CodingErrorAction;
 import java.util.Objects;
 
 /// Decodes octets to characters and goes on after malformed ones: each becomes U+FFFD, or, where
-// the character set was only
-/// a guess, what Windows-1252 makes of it.
+/// the character set was only a guess, what Windows-1252 makes of it.
 final class LenientReader extends Reader {
   /// Room kept for what replaces one malformed sequence, and for what a stateful decoder adds at
-  // the end.
+  /// the end.
   private static final int RESERVE = 16;
 
   private final InputStream in;

@@ -6,14 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Reads a message as it streams by, once, and says how it is built (RFC 5322, RFC 2046): [#feed]
-// for every chunk, then
-/// [#finish].
+/// for every chunk, then [#finish].
 ///
 /// Never fails, whatever the bytes are. Time is linear and memory bounded by the [ScanLimits]. A
-// line ends with LF; the CR
-/// before it belongs to the line break. Only lines that begin with two hyphens, and headers, are
-// looked at closely; the
-/// rest is searched for line ends eight bytes at a time.
+/// line ends with LF; the CR before it belongs to the line break. Only lines that begin with two
+/// hyphens, and headers, are looked at closely; the rest is searched for line ends eight bytes at a
+/// time.
 ///
 /// For one message and one thread at a time.
 public final class MessageScanner {

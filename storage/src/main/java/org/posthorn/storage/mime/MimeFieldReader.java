@@ -23,7 +23,7 @@ final class MimeFieldReader {
   /// The MIME fields of a header.
   ///
   /// @param inDigest whether the part stands in a multipart/digest, where the default type is
-  // message/rfc822
+  ///     message/rfc822
   static MimeFields read(HeaderFields header, boolean inDigest) {
     MimeFieldReader reader = new MimeFieldReader();
     boolean any = false;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The MIME header fields of one part (RFC 2045, 2183, 3282, 2557, 1864), all that BODYSTRUCTURE
-// needs of them.
+/// needs of them.
 ///
 /// @param type the media type in lower case, never empty
 /// @param subtype the media subtype in lower case, never empty
@@ -58,7 +58,7 @@ public record MimeFields(
   }
 
   /// The name a user would save the part under: the disposition's `filename`, else the type's
-  // `name`.
+  /// `name`.
   public Optional<String> fileName() {
     return disposition.flatMap(d -> d.parameter("filename")).or(() -> parameter("name"));
   }

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The boundaries a scanner waits for, found by length and hash so that a line costs the same
-// whether one or a hundred
-/// multiparts are open.
+/// The boundaries a scanner waits for, found by their hash so that a line costs the same whether
+/// one or a hundred multiparts are open.
 final class OpenBoundaries {
   /// RFC 2046 §5.1.1 allows 70; some senders take more.
   static final int MAX_LENGTH = 200;
 
+  private static final int BUCKETS = 256;
   private static final int PRIME = 0x01000193;
 
   /// A delimiter line's meaning.
@@ -22,18 +22,20 @@ final class OpenBoundaries {
     final PartBuilder multipart;
     final byte[] boundary;
     final int hash;
-    final @Nullable Entry sameLength;
+    final @Nullable Entry next; // of the same bucket, opened earlier
 
-    Entry(PartBuilder multipart, byte[] boundary, @Nullable Entry sameLength) {
+    Entry(PartBuilder multipart, byte[] boundary, @Nullable Entry next) {
       this.multipart = multipart;
       this.boundary = boundary;
       this.hash = hash(boundary);
-      this.sameLength = sameLength;
+      this.next = next;
     }
   }
 
   private final List<Entry> stack = new ArrayList<>();
-  private final @Nullable Entry[] byLength = new @Nullable Entry[MAX_LENGTH + 1];
+  private final int[] ofLength =
+      new int[MAX_LENGTH + 1]; // how many open boundaries have this length
+  private final @Nullable Entry[] buckets = new @Nullable Entry[BUCKETS];
 
   private static int hash(byte[] bytes) {
     int hash = 0;
@@ -43,37 +45,44 @@ final class OpenBoundaries {
     return hash;
   }
 
+  private static int bucket(int hash) {
+    return (hash ^ hash >>> 12 ^ hash >>> 24) & BUCKETS - 1;
+  }
+
   boolean isEmpty() {
     return stack.isEmpty();
   }
 
   /// Waits for the boundary, given as octet string of at most [#MAX_LENGTH] octets, that
-  // `multipart` has.
+  /// `multipart` has.
   void open(PartBuilder multipart, String boundary) {
     byte[] octets = boundary.getBytes(StandardCharsets.ISO_8859_1);
-    Entry entry = new Entry(multipart, octets, byLength[octets.length]);
-    byLength[octets.length] = entry;
+    int bucket = bucket(hash(octets));
+    Entry entry = new Entry(multipart, octets, buckets[bucket]);
+    buckets[bucket] = entry;
+    ofLength[octets.length]++;
     stack.add(entry);
   }
 
   /// Waits for nothing any more.
   void clear() {
     stack.clear();
-    Arrays.fill(byLength, null);
+    Arrays.fill(buckets, null);
+    Arrays.fill(ofLength, 0);
   }
 
   /// Forgets the boundary of `multipart`; those opened later must be gone already.
   void close(PartBuilder multipart) {
     if (!stack.isEmpty() && stack.getLast().multipart == multipart) {
       Entry entry = stack.removeLast();
-      byLength[entry.boundary.length] = entry.sameLength;
+      buckets[bucket(entry.hash)] = entry.next;
+      ofLength[entry.boundary.length]--;
     }
   }
 
   /// What the line `--…` is, given without its two hyphens and line break: null unless an open
-  // boundary stands at its
-  /// begin, followed by nothing, white space, or the two hyphens that close. The longest boundary
-  // wins, then the innermost.
+  /// boundary stands at its begin, followed by nothing, white space, or the two hyphens that close.
+  /// The longest boundary wins, then the innermost.
   @Nullable Match match(byte[] line, int from, int length) {
     Match best = null;
     int hash = 0;
@@ -96,13 +105,17 @@ final class OpenBoundaries {
   }
 
   private @Nullable Entry find(byte[] line, int from, int length, int hash) {
-    Entry entry = byLength[length];
+    if (ofLength[length] == 0) {
+      return null;
+    }
+    Entry entry = buckets[bucket(hash)];
     while (entry != null) {
       if (entry.hash == hash
+          && entry.boundary.length == length
           && Arrays.equals(entry.boundary, 0, length, line, from, from + length)) {
         return entry;
       }
-      entry = entry.sameLength;
+      entry = entry.next;
     }
     return null;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Reads `value; name=value; …` fields (RFC 2045 §5.1, RFC 2183 §2) as senders write them, not only
-// as the RFCs have it.
+/// as the RFCs have it.
 final class ParameterParser {
   private static final int MAX_PARAMETERS = 100;
 

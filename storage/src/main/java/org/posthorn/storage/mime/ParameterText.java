@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Finds a parameter's text among raw parameters: plain, extended or continued (RFC 2231 §3, §4),
-// or with encoded words,
-/// which RFC 2047 §5 forbids there but many senders write.
+/// or with encoded words, which RFC 2047 §5 forbids there but many senders write.
 final class ParameterText {
   private ParameterText() {}
 

@@ -3,11 +3,11 @@ package org.posthorn.storage.mime;
 import java.util.List;
 
 /// One node of a message's MIME tree (RFC 2046): a leaf, a multipart, or a message within the
-// message.
+/// message.
 ///
 /// `BODY[n]` is `bodyStart..bodyEnd`, `BODY[n.MIME]` is `headerStart..bodyStart` (blank line
-// included); for an
-/// [EmbeddedMessage] `BODY[n.HEADER]` and `BODY[n.TEXT]` are the same ranges of its `content`.
+/// included); for an [EmbeddedMessage] `BODY[n.HEADER]` and `BODY[n.TEXT]` are the same ranges of
+/// its `content`.
 public sealed interface Part {
 
   /// Where the part lies in the message.
@@ -17,11 +17,11 @@ public sealed interface Part {
   MimeFields mime();
 
   /// A part without parts: text, an attachment, or what a limit made opaque
-  // (`application/octet-stream`).
+  /// (`application/octet-stream`).
   record Leaf(PartBounds bounds, MimeFields mime) implements Part {}
 
   /// A multipart with at least one part. One in which no delimiter was found is a [Leaf] of type
-  // `text/plain` instead.
+  /// `text/plain` instead.
   record Multipart(PartBounds bounds, MimeFields mime, List<Part> parts) implements Part {
     public Multipart {
       parts = List.copyOf(parts);
@@ -32,8 +32,7 @@ public sealed interface Part {
   }
 
   /// A `message/rfc822` or `message/global` part: `envelope` and `content` are those of the message
-  // inside. The content's
-  /// header starts where this part's body starts.
+  /// inside. The content's header starts where this part's body starts.
   record EmbeddedMessage(PartBounds bounds, MimeFields mime, Envelope envelope, Part content)
       implements Part {}
 

@@ -5,7 +5,7 @@ package org.posthorn.storage.mime;
 /// @param headerStart the first octet of the part's header
 /// @param bodyStart the first octet after the header and its blank line
 /// @param bodyEnd the end of the body; the line break before a delimiter line belongs to the
-// delimiter (RFC 2046 §5.1.1)
+///     delimiter (RFC 2046 §5.1.1)
 /// @param lines the number of line breaks in the body (RFC 3501 `body-fld-lines`)
 public record PartBounds(long headerStart, long bodyStart, long bodyEnd, long lines) {
   public PartBounds {

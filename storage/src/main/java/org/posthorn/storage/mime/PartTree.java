@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The tree of parts while a message is read: the parts still open, from the root down, the
-// boundaries they wait for, and
-/// the header being collected. [MessageScanner] finds the lines, this class knows what they mean.
+/// boundaries they wait for, and the header being collected. [MessageScanner] finds the lines, this
+/// class knows what they mean.
 final class PartTree {
   private final ScanLimits limits;
   private final EnvelopeReader envelopes;
@@ -58,7 +58,7 @@ final class PartTree {
   }
 
   /// The header being read ends, and the body starts at `bodyStart` with `lines` line breaks before
-  // it.
+  /// it.
   void headerEnded(long bodyStart, long lines) {
     PartBuilder part = open.getLast();
     HeaderFields fields = header.fields();
@@ -92,7 +92,7 @@ final class PartTree {
   }
 
   /// The boundary as it is written: it is no text, so nothing in it is decoded unless RFC 2231 was
-  // used.
+  /// used.
   private static Optional<String> boundary(MimeFields mime) {
     return mime.parameters().stream()
         .filter(p -> p.name().equals("boundary"))
@@ -112,8 +112,7 @@ final class PartTree {
   }
 
   /// A message within is read on, unless it is encoded (RFC 6532 §3.7 allows that for
-  // message/global): then its parts have
-  /// no place in the octets.
+  /// message/global): then its parts have no place in the octets.
   private void beginMessage(
       PartBuilder part, MimeFields mime, Envelope envelope, long bodyStart, long lines) {
     boolean encoded =

@@ -1,12 +1,11 @@
 package org.posthorn.storage.mime;
 
 /// What bounds the work and the memory of a [MessageScanner]. Beyond a limit a message is still
-// accepted and its offsets
-/// are exact; only the description gets coarser.
+/// accepted and its offsets are exact; only the description gets coarser.
 ///
 /// @param maxDepth multiparts and messages within each other; deeper ones become opaque leaves
 /// @param maxParts parts of all kinds; with the last one, the rest of the message is one opaque
-// leaf
+///     leaf
 /// @param maxHeader octets kept of the message's own header; fields after them are not seen
 /// @param maxPartHeader octets kept of the header of each part
 /// @param maxAllHeaders octets kept of all headers together
@@ -20,8 +19,7 @@ public record ScanLimits(
     int maxAddresses) {
 
   /// Far above what real mail has: 100 levels, 10,000 parts, headers of 256 KiB (64 KiB for a part,
-  // 2 MiB in all), 20,000
-  /// addresses.
+  /// 2 MiB in all), 20,000 addresses.
   public static final ScanLimits DEFAULT =
       new ScanLimits(100, 10_000, 256 << 10, 64 << 10, 2 << 20, 20_000);
 

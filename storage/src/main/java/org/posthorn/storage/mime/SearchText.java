@@ -7,12 +7,10 @@ import java.text.Normalizer;
 import java.util.Arrays;
 
 /// Finds text the way IMAP SEARCH compares it: without regard to case and to how characters are
-// composed, in the manner
-/// of i;unicode-casemap (RFC 5051), which clients expect of every charset.
+/// composed, in the manner of i;unicode-casemap (RFC 5051), which clients expect of every charset.
 ///
 /// A `SearchText` is a needle made ready once and looked for in many texts; the search is linear in
-// the text whatever the
-/// needle is. Immutable.
+/// the text whatever the needle is. Immutable.
 public final class SearchText {
   private static final int CHUNK = 8 << 10;
   private static final int MAX_HELD = 64;
@@ -37,7 +35,7 @@ public final class SearchText {
   }
 
   /// A search for `text`, which is in everyone's characters, not an octet string. An empty text is
-  // found in every text.
+  /// found in every text.
   public static SearchText of(String text) {
     return new SearchText(normalise(text));
   }
@@ -82,7 +80,7 @@ public final class SearchText {
   }
 
   /// Whether the text that the reader gives holds the needle; reads no further than needed and does
-  // not close it.
+  /// not close it.
   public boolean in(Reader text) throws IOException {
     if (needle.isEmpty()) {
       return true;
@@ -105,7 +103,7 @@ public final class SearchText {
   }
 
   /// How much of a chunk can be decomposed by itself: up to its last character that surely starts a
-  // new composition.
+  /// new composition.
   private static int cut(char[] chunk, int length) {
     if (length == 0 || chunk[length - 1] < 0x80) {
       return length;
@@ -119,7 +117,7 @@ public final class SearchText {
   }
 
   /// Goes on from a state, which is how much of the needle the text before ended with; the state
-  // after `text`.
+  /// after `text`.
   private int feed(CharSequence text, int from) {
     boolean ascii = isAscii(text, 0, text.length());
     CharSequence folded = ascii ? text : normalise(text);

@@ -7,10 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Understands Date fields (RFC 5322 §3.3 and §4.3), and the wrong ones that are common: no
-// weekday, no zone, month before
-/// day (asctime), ISO 8601, two-digit years. Words that mean nothing are passed over. No date is
-// ever guessed from less
-/// than day, month and year.
+/// weekday, no zone, month before day (asctime), ISO 8601, two-digit years. Words that mean nothing
+/// are passed over. No date is ever guessed from less than day, month and year.
 final class SentDate {
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
   private static final int MAX_LENGTH = 200;
@@ -83,7 +81,7 @@ final class SentDate {
   }
 
   /// RFC 5322 §4.3: two digits below 50 are this century, other two or three digits count from
-  // 1900.
+  /// 1900.
   private static int fullYear(int value, int length) {
     if (length == 4) {
       return value;

@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// A [MessageStructure] as bytes, to be kept beside the message, and back: a version octet, then
-// the fields in order with
-/// variable-length numbers. About 0.5 KB for an everyday message.
+/// the fields in order with variable-length numbers. About 0.5 KB for an everyday message.
 ///
 /// Stateless and safe for all threads.
 public final class StructureCodec {
   /// The version of format *and* scanner: it rises when either changes, so that old results are
-  // made anew.
+  /// made anew.
   public static final int VERSION = 1;
 
   /// Deepest nesting that is written or read.

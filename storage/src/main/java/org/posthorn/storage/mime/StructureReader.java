@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The reading half of [StructureCodec]. Memory is bounded by the input's length, depth by
-// [StructureCodec#MAX_DEPTH].
+/// [StructureCodec#MAX_DEPTH].
 final class StructureReader {
   private final OctetReader in;
 

@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +28,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.posthorn.storage.blob.Content;
+import org.posthorn.storage.blob.Spool;
+import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.model.AccountId;
+import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
@@ -29,15 +43,22 @@ import org.posthorn.storage.model.StorageException;
 public abstract class EngineContract {
   static final Scopes ONE = Scopes.account(new AccountId(1));
 
-  Store store = TestStores.memory(List.of());
+  @SuppressWarnings("NullAway.Init")
+  Store store;
+
+  @SuppressWarnings("NullAway.Init")
+  Spool spool;
 
   /// A new, empty engine.
-  protected abstract Engine newEngine();
+  protected abstract Engine newEngine(Path directory);
+
+  /// The data directory.
+  @TempDir Path directory = Path.of("");
 
   @BeforeEach
   final void openStore() {
-    store.close();
-    store = TestStores.on(newEngine(), List.of(Item.TABLE, Counting.TABLE));
+    store = TestStores.on(newEngine(directory), List.of(Item.TABLE, Counting.TABLE));
+    spool = TestStores.spool(directory);
   }
 
   @AfterEach
@@ -324,6 +345,167 @@ public abstract class EngineContract {
           }
         });
     assertFalse(seen.isEmpty());
+  }
+
+  private static byte[] octets(int size, int seed) {
+    byte[] octets = new byte[size];
+    new Random(seed).nextBytes(octets);
+    return octets;
+  }
+
+  private BlobHash store(byte[] octets) {
+    try (SpooledBody body = spool.body(octets)) {
+      store.run(Scopes.none(), tx -> tx.putBody(body));
+      return body.hash();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5_000, 131_072, 131_073, 262_000, 300_000, 1_000_000})
+  void bodiesComeBackWholeAndInSlices(int size) {
+    byte[] octets = octets(size, size);
+    Content content = store.content(store(octets)).orElseThrow();
+    assertEquals(size, content.size());
+    assertArrayEquals(octets, content.read(0, size));
+    int from = size / 3;
+    int to = size - size / 7;
+    assertArrayEquals(Arrays.copyOfRange(octets, from, to), content.read(from, to - from));
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    content.writeTo(from, to - from, whole::write);
+    assertArrayEquals(Arrays.copyOfRange(octets, from, to), whole.toByteArray());
+    assertThrows(IndexOutOfBoundsException.class, () -> content.read(0, size + 1));
+  }
+
+  @Test
+  void bodiesStreamAndStayReadableInTheSpool() throws Exception {
+    byte[] octets = octets(700_000, 1);
+    try (SpooledBody body = spool.body(octets)) {
+      assertArrayEquals(octets, body.content().read(0, octets.length));
+      store.run(Scopes.none(), tx -> tx.putBody(body));
+      assertArrayEquals(octets, body.content().read(0, octets.length));
+      Content content = store.content(body.hash()).orElseThrow();
+      assertArrayEquals(
+          Arrays.copyOfRange(octets, 9, 500_009), content.stream(9, 500_000).readAllBytes());
+    }
+  }
+
+  @Test
+  void aBodyIsStoredOnceAndCanBeDeletedAndStoredAgain() {
+    for (int size : new int[] {4_000, 400_000}) {
+      byte[] octets = octets(size, 2);
+      BlobHash hash = store(octets);
+      assertEquals(hash, store(octets));
+      try (SpooledBody body = spool.body(octets)) {
+        store.run(Scopes.none(), tx -> tx.putBody(body));
+        store.run(Scopes.none(), tx -> tx.putBody(body));
+      }
+      store.run(
+          Scopes.none(),
+          tx -> {
+            assertTrue(tx.hasBody(hash));
+            tx.deleteBody(hash);
+            assertFalse(tx.hasBody(hash));
+          });
+      assertTrue(store.content(hash).isEmpty());
+      assertEquals(hash, store(octets));
+      assertArrayEquals(octets, store.content(hash).orElseThrow().read(0, size));
+      assertEquals(List.of(), store.verify());
+    }
+  }
+
+  @Test
+  void manyBodiesAreReadInTheOrderAskedFor() {
+    List<BlobHash> hashes =
+        IntStream.range(0, 70).mapToObj(i -> store(octets(100 + i, i))).toList();
+    List<BlobHash> asked = new ArrayList<>(hashes.reversed());
+    asked.add(10, new BlobHash(1, 2, 3, 4));
+    List<Optional<Content>> found = store.readBodies(asked, 5_000);
+    assertTrue(found.get(10).isEmpty());
+    for (int i = 0; i < 70; i++) {
+      Content content = found.get(i < 10 ? i : i + 1).orElseThrow();
+      assertArrayEquals(octets(100 + 69 - i, 69 - i), content.read(0, (int) content.size()));
+    }
+  }
+
+  @Test
+  void aBodyThatIsGoneIsMissing() {
+    BlobHash hash = store(octets(200, 3));
+    Content content = store.content(hash).orElseThrow();
+    store.run(Scopes.none(), tx -> tx.deleteBody(hash));
+    StorageException gone = assertThrows(StorageException.class, () -> content.read(0, 1));
+    assertInstanceOf(StorageError.Missing.class, gone.error());
+  }
+
+  /// Random transactions against a model: rows, both indexes, and what the transaction itself sees.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void randomTransactionsMatchAModel(long seed) {
+    Random random = new Random(seed);
+    TreeMap<String, Item> model = new TreeMap<>();
+    for (int i = 0; i < 60; i++) {
+      TreeMap<String, Item> next = new TreeMap<>(model);
+      boolean fails = random.nextInt(5) == 0;
+      try {
+        store.run(
+            ONE,
+            tx -> {
+              for (int j = random.nextInt(12); j >= 0; j--) {
+                step(tx, next, random);
+              }
+              assertEquals(bySize(next.values()), tx.scanIndex(Item.BY_SIZE, all()).toString());
+              if (fails) {
+                throw new IllegalArgumentException("rolled back");
+              }
+            });
+        model = next;
+      } catch (IllegalArgumentException rolledBack) {
+        assertTrue(fails, rolledBack.toString());
+      }
+      TreeMap<String, Item> now = model;
+      assertEquals(
+          now.values().toString(), store.read(view -> view.scan(Item.TABLE, all())).toString());
+      assertEquals(
+          bySize(now.values()), store.read(view -> view.scanIndex(Item.BY_SIZE, all())).toString());
+    }
+  }
+
+  private static KeyRange all() {
+    return KeyRange.prefix(new AccountId(1));
+  }
+
+  private static String bySize(Collection<Item> items) {
+    return items.stream()
+        .sorted(Comparator.comparingLong(Item::size).thenComparing(Item::name))
+        .toList()
+        .toString();
+  }
+
+  private static void step(Transaction tx, TreeMap<String, Item> model, Random random) {
+    String name = "n" + random.nextInt(30);
+    switch (random.nextInt(4)) {
+      case 0, 1 -> {
+        Item item = Item.of(1, name, random.nextInt(10) - 5);
+        tx.put(Item.TABLE, item);
+        model.put(name, item);
+      }
+      case 2 -> {
+        boolean was = model.remove(name) != null;
+        assertEquals(was, tx.delete(Item.TABLE, new AccountId(1), name));
+      }
+      default -> {
+        int limit = 1 + random.nextInt(5);
+        Scan<Item> scan = Scan.of(Item.TABLE, all().from(name)).limit(limit);
+        assertEquals(
+            model.tailMap(name).values().stream().limit(limit).toList().toString(),
+            tx.scan(scan).toString());
+        assertEquals(
+            model.headMap(name, false).descendingMap().values().stream()
+                .limit(limit)
+                .toList()
+                .toString(),
+            tx.scan(Scan.of(Item.TABLE, all().before(name)).reversed().limit(limit)).toString());
+      }
+    }
   }
 
   /// Runs a worker on several virtual threads at once.

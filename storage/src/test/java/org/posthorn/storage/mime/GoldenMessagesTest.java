@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every sample message has the structure that the text file beside it says, however it is cut into
-// chunks.
+/// RFC 2046: every sample message has the structure that the text file beside it says, however it
+/// is cut into chunks.
 class GoldenMessagesTest {
   static List<Path> messages() throws IOException, URISyntaxException {
     Path directory =

@@ -1,0 +1,117 @@
+package org.posthorn.benchmarks.load;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/// One connection to a server: lines out, lines and octets in. Used by one thread.
+final class Client implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 60_000;
+  private static final int BUFFER = 64 * 1024;
+
+  private final Socket socket = new Socket();
+  private final InputStream in;
+  private final OutputStream out;
+  private final byte[] line = new byte[BUFFER];
+  private int lastTag;
+
+  Client(Target target, int port) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.connect(new InetSocketAddress(target.host(), port), TIMEOUT_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+    out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
+  }
+
+  void send(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  void send(byte[] bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+  }
+
+  /// The next line without its CRLF.
+  String line() throws IOException {
+    int length = 0;
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+      if (length < line.length) {
+        line[length++] = (byte) c;
+      }
+    }
+    int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+    return new String(line, 0, end, StandardCharsets.ISO_8859_1);
+  }
+
+  void skip(long octets) throws IOException {
+    in.skipNBytes(octets);
+  }
+
+  /// Takes an SMTP reply, which must begin with the code.
+  void smtp(String code) throws IOException {
+    String reply = line();
+    while (reply.length() > 3 && reply.charAt(3) == '-') {
+      reply = line();
+    }
+    if (!reply.startsWith(code)) {
+      throw new IOException("expected " + code + ", got: " + reply);
+    }
+  }
+
+  /// Runs an IMAP command, passing over literals.
+  ///
+  /// @return octets of literals that came
+  long imap(String command) throws IOException {
+    String tag = "t" + ++lastTag;
+    send(tag + " " + command + "\r\n");
+    return imapAnswer(tag);
+  }
+
+  /// Appends a message.
+  void append(String mailbox, byte[] message) throws IOException {
+    String tag = "t" + ++lastTag;
+    send(tag + " APPEND " + mailbox + " {" + message.length + "}\r\n");
+    String go = line();
+    if (!go.startsWith("+")) {
+      throw new IOException("APPEND refused: " + go);
+    }
+    out.write(message);
+    send("\r\n");
+    imapAnswer(tag);
+  }
+
+  private long imapAnswer(String tag) throws IOException {
+    long octets = 0;
+    while (true) {
+      String reply = line();
+      if (reply.startsWith(tag + " ")) {
+        if (!reply.startsWith(tag + " OK")) {
+          throw new IOException(reply);
+        }
+        return octets;
+      }
+      if (reply.endsWith("}")) {
+        long literal =
+            Long.parseLong(reply.substring(reply.lastIndexOf('{') + 1, reply.length() - 1));
+        skip(literal);
+        octets += literal;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

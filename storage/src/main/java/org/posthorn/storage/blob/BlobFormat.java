@@ -1,0 +1,139 @@
+package org.posthorn.storage.blob;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
+
+/// How a body is stored: a head, independent chunks, and (if there are several) a table of their
+/// stored lengths, so that a slice is found without reading what is before it. All numbers are
+/// big-endian.
+///
+///     head, 32 bytes:   "PHB1", format version (1), flags (0), 2 bytes zero, key id (4; 0 = none),
+///                       chunk size (4), size of the body (8), 4 bytes zero, CRC32C of all this
+///     chunk:            codec (1), 3 bytes zero, stored length (4), CRC32C (4), stored bytes
+///     table:            stored length with chunk head (4) for each chunk, CRC32C of the table
+///
+/// A chunk's checksum covers codec, length and stored bytes. The key id has room for encryption at
+/// rest: chunks then carry encrypted bytes and nothing else changes.
+final class BlobFormat {
+  static final int HEAD = 32;
+  static final int CHUNK_HEAD = 12;
+  static final int CHUNK = PiecewiseContent.PIECE;
+  static final byte RAW = 0;
+  static final byte ZSTD = 1;
+
+  private static final int MAGIC = 0x50484231;
+  private static final byte VERSION = 1;
+
+  private BlobFormat() {}
+
+  static int chunks(long size) {
+    return (int) ((size + CHUNK - 1) / CHUNK);
+  }
+
+  /// The length of the table of a body with so many chunks.
+  static int tableLength(int chunks) {
+    return chunks < 2 ? 0 : 4 * chunks + 4;
+  }
+
+  static void writeHead(ByteBuffer out, long size) {
+    int start = out.position();
+    out.putInt(MAGIC).put(VERSION).put((byte) 0).putShort((short) 0).putInt(0);
+    out.putInt(CHUNK).putLong(size).putInt(0);
+    out.putInt(crc(out.array(), start, HEAD - 4));
+  }
+
+  /// Checks a head and returns the size of the body.
+  static long readSize(byte[] head) {
+    ByteBuffer in = ByteBuffer.wrap(head);
+    if (in.getInt() != MAGIC || in.getInt(HEAD - 4) != crc(head, 0, HEAD - 4)) {
+      throw corrupt("its head is damaged");
+    }
+    if (in.get() != VERSION || in.getInt(8) != 0 || in.getInt(12) != CHUNK) {
+      throw corrupt("it was written by a newer version");
+    }
+    return in.getLong(16);
+  }
+
+  /// Encodes a chunk.
+  ///
+  /// @param level of compression; 0 for none. A chunk that does not shrink by a tenth stays raw
+  /// @param out has room for head and raw chunk
+  static void writeChunk(byte[] raw, int length, int level, ByteBuffer out) {
+    int start = out.position();
+    byte codec = RAW;
+    int stored = length;
+    int payload = start + CHUNK_HEAD;
+    if (level > 0 && length > 512) {
+      int most = length - length / 10;
+      long compressed =
+          Zstd.compressByteArray(
+              out.array(), out.arrayOffset() + payload, most, raw, 0, length, level);
+      if (!Zstd.isError(compressed)) {
+        codec = ZSTD;
+        stored = (int) compressed;
+      }
+    }
+    if (codec == RAW) {
+      System.arraycopy(raw, 0, out.array(), out.arrayOffset() + payload, length);
+    }
+    out.putInt(codec << 24).putInt(stored);
+    out.putInt(
+        chunkCrc(out.array(), out.arrayOffset() + start, out.arrayOffset() + payload, stored));
+    out.position(payload + stored);
+  }
+
+  private static int chunkCrc(byte[] bytes, int head, int payload, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, head, 8);
+    crc.update(bytes, payload, length);
+    return (int) crc.getValue();
+  }
+
+  static int crc(byte[] bytes, int offset, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, offset, length);
+    return (int) crc.getValue();
+  }
+
+  /// Decodes a whole stored chunk (head and bytes) of known raw length.
+  static byte[] readChunk(byte[] stored, int rawLength) {
+    ByteBuffer in = ByteBuffer.wrap(stored);
+    int codec = in.get(0);
+    int length = in.getInt(4);
+    if (length != stored.length - CHUNK_HEAD
+        || in.getInt(8) != chunkCrc(stored, 0, CHUNK_HEAD, length)) {
+      throw corrupt("a chunk does not match its checksum");
+    }
+    byte[] raw = new byte[rawLength];
+    switch (codec) {
+      case RAW -> {
+        if (length != rawLength) {
+          throw corrupt("a chunk has a wrong length");
+        }
+        System.arraycopy(stored, CHUNK_HEAD, raw, 0, length);
+      }
+      case ZSTD -> decompress(stored, length, raw);
+      default -> throw corrupt("a chunk has an unknown codec");
+    }
+    return raw;
+  }
+
+  private static void decompress(byte[] stored, int length, byte[] raw) {
+    try {
+      long count = Zstd.decompressByteArray(raw, 0, raw.length, stored, CHUNK_HEAD, length);
+      if (count != raw.length) {
+        throw corrupt("a chunk has a wrong length");
+      }
+    } catch (ZstdException _) {
+      throw corrupt("a chunk cannot be decompressed");
+    }
+  }
+
+  static StorageException corrupt(String why) {
+    return new StorageException(new StorageError.Corrupt("a stored message is damaged: " + why));
+  }
+}

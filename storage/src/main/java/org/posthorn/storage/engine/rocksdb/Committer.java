@@ -1,0 +1,203 @@
+package org.posthorn.storage.engine.rocksdb;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.posthorn.storage.engine.segment.Segments;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that writes: takes all requests that wait, makes their bodies durable with one
+// sync
+/// and their rows with another, then tells everybody. Who comes meanwhile is in the next group.
+///
+/// After a failure nothing more is written: everything queued then and later fails.
+final class Committer {
+  private static final Logger log = LoggerFactory.getLogger(Committer.class);
+
+  private final Database database;
+  private final BodyIndex index;
+  private final Segments segments;
+  private final Garbage garbage;
+  private final int maxBatch;
+  private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private final DistributionSummary batchSizes;
+  private final Timer segmentSyncs;
+  private final Timer logSyncs;
+  private final Counter bytes;
+  private volatile Optional<Throwable> failure = Optional.empty();
+  private volatile boolean stopped;
+
+  Committer(
+      Database database,
+      BodyIndex index,
+      Segments segments,
+      Garbage garbage,
+      int maxBatch,
+      MeterRegistry registry) {
+    this.database = database;
+    this.index = index;
+    this.segments = segments;
+    this.garbage = garbage;
+    this.maxBatch = maxBatch;
+    batchSizes =
+        DistributionSummary.builder("posthorn.store.commit.batch")
+            .description("Transactions made durable together")
+            .register(registry);
+    segmentSyncs = syncTimer(registry, "segment");
+    logSyncs = syncTimer(registry, "log");
+    bytes =
+        Counter.builder("posthorn.store.commit.bytes")
+            .description("Bytes of bodies and rows written by commits")
+            .baseUnit("bytes")
+            .register(registry);
+    Gauge.builder("posthorn.store.commit.queue", queue, LinkedBlockingQueue::size)
+        .description("Transactions waiting for the commit thread")
+        .register(registry);
+    thread = Thread.ofPlatform().name("store-commit").daemon().unstarted(this::loop);
+  }
+
+  private static Timer syncTimer(MeterRegistry registry, String what) {
+    return Timer.builder("posthorn.store.sync")
+        .tag("what", what)
+        .description("Time to make written bytes durable")
+        .register(registry);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Queues a request.
+  void submit(Request request) {
+    queue.add(request);
+    if (stopped || failure.isPresent()) {
+      failQueued();
+    }
+  }
+
+  /// What stopped the engine, if something did.
+  Optional<Throwable> failure() {
+    return failure;
+  }
+
+  /// Stops the engine because of a failed write elsewhere.
+  void fail(Throwable cause) {
+    synchronized (this) {
+      if (failure.isPresent()) {
+        return;
+      }
+      failure = Optional.of(cause);
+    }
+    log.atError().setCause(cause).log("the store has stopped: a write failed");
+    failQueued();
+  }
+
+  private void failQueued() {
+    List<Request> left = new ArrayList<>();
+    queue.drainTo(left);
+    left.forEach(request -> request.done().completeExceptionally(unavailable()));
+  }
+
+  private StorageException unavailable() {
+    StorageError error = new StorageError.Unavailable("the store has stopped");
+    return failure
+        .map(cause -> new StorageException(error, cause))
+        .orElseGet(() -> new StorageException(error));
+  }
+
+  private void loop() {
+    List<Request> batch = new ArrayList<>(maxBatch);
+    boolean stop = false;
+    while (!stop && failure.isEmpty()) {
+      batch.clear();
+      try {
+        batch.add(queue.take());
+      } catch (InterruptedException _) {
+        continue;
+      }
+      queue.drainTo(batch, maxBatch - 1);
+      commit(batch);
+      stop = batch.stream().anyMatch(Request.Stop.class::isInstance);
+    }
+    stopped = true;
+    failQueued();
+  }
+
+  private void commit(List<Request> batch) {
+    GroupCommit group = new GroupCommit(index, segments, capacity(batch));
+    try {
+      for (Request request : batch) {
+        group.add(request);
+      }
+      syncBodies(group);
+      writeRows(group);
+    } catch (IOException | RuntimeException | Error cause) {
+      fail(cause);
+      batch.forEach(request -> request.done().completeExceptionally(unavailable()));
+      return;
+    }
+    batchSizes.record(group.size());
+    group.complete();
+    group.unusedFiles().forEach(garbage::bodyFile);
+    group.droppedSegments().forEach(segments::retire);
+  }
+
+  private static int capacity(List<Request> batch) {
+    int capacity = 64;
+    for (Request request : batch) {
+      if (request instanceof Request.Write write) {
+        capacity += write.rows().length() + 64 * (2 + write.inline().size());
+      }
+    }
+    return capacity;
+  }
+
+  private void syncBodies(GroupCommit group) throws IOException {
+    if (group.hasUnsyncedBodies()) {
+      long start = System.nanoTime();
+      group.syncBodies();
+      segmentSyncs.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    }
+    bytes.increment(group.bodyBytes());
+  }
+
+  private void writeRows(GroupCommit group) {
+    RowBatch rows = group.rows();
+    if (!rows.isEmpty()) {
+      long start = System.nanoTime();
+      database.write(rows);
+      logSyncs.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      bytes.increment(rows.length());
+    }
+  }
+
+  /// Finishes what is queued and ends the thread.
+  void close() {
+    Request.Stop stop = new Request.Stop(new CompletableFuture<>());
+    submit(stop);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

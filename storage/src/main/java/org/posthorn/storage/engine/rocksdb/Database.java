@@ -1,0 +1,224 @@
+package org.posthorn.storage.engine.rocksdb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// RocksDB with its options and two column families. Errors are [StorageException]s with
+/// [StorageError.Unavailable], or [StorageError.Corrupt] for damaged blocks. Thread-safe; closed
+// after
+/// all use has ended.
+final class Database implements AutoCloseable {
+  private static final byte[] BODIES = {'b', 'o', 'd', 'i', 'e', 's'};
+
+  private final List<AutoCloseable> natives = new ArrayList<>();
+  private final RocksDB db;
+  private final ColumnFamilyHandle rows;
+  private final ColumnFamilyHandle bodies;
+  private final WriteOptions synced = keep(new WriteOptions().setSync(true));
+  private final ReadOptions plain = keep(new ReadOptions());
+
+  private Database(Path directory, long blockCache, long memtable) throws RocksDBException {
+    LRUCache cache = keep(new LRUCache(blockCache));
+    BloomFilter filter = keep(new BloomFilter(10));
+    ColumnFamilyOptions rowOptions = familyOptions(cache, filter, memtable);
+    ColumnFamilyOptions bodyOptions =
+        familyOptions(cache, filter, memtable / 2)
+            .setMemtablePrefixBloomSizeRatio(0.05)
+            .setMemtableWholeKeyFiltering(true);
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    db =
+        RocksDB.open(
+            keep(databaseOptions()),
+            directory.toString(),
+            List.of(
+                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, rowOptions),
+                new ColumnFamilyDescriptor(BODIES, bodyOptions)),
+            handles);
+    rows = handles.get(0);
+    bodies = handles.get(1);
+  }
+
+  private <T extends AutoCloseable> T keep(T object) {
+    natives.add(object);
+    return object;
+  }
+
+  static Database open(Path directory, long blockCache, long memtable) {
+    RocksDB.loadLibrary();
+    try {
+      Files.createDirectories(directory);
+      return new Database(directory, blockCache, memtable);
+    } catch (IOException failure) {
+      throw new StorageException(
+          new StorageError.Unavailable("the store cannot be opened"), failure);
+    } catch (RocksDBException failure) {
+      throw inUse(failure)
+          ? new StorageException(
+              new StorageError.Unavailable("another process has opened the store"), failure)
+          : failed(failure);
+    }
+  }
+
+  private static boolean inUse(RocksDBException failure) {
+    String message = failure.getMessage();
+    return message != null && message.contains("lock");
+  }
+
+  private static DBOptions databaseOptions() {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        // A torn record at the end of the log was never acknowledged; anything else is damage.
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setRecycleLogFileNum(0)
+        .setMaxTotalWalSize(256L << 20)
+        .setMaxBackgroundJobs(2)
+        .setBytesPerSync(1 << 20)
+        .setMaxOpenFiles(1000)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setKeepLogFileNum(3)
+        .setStatsDumpPeriodSec(0);
+  }
+
+  private ColumnFamilyOptions familyOptions(LRUCache cache, BloomFilter filter, long memtable) {
+    BlockBasedTableConfig blocks =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setFilterPolicy(filter)
+            .setCacheIndexAndFilterBlocks(true)
+            .setPinL0FilterAndIndexBlocksInCache(true)
+            .setFormatVersion(5);
+    return keep(new ColumnFamilyOptions())
+        .setTableFormatConfig(blocks)
+        .setWriteBufferSize(memtable)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setLevelCompactionDynamicLevelBytes(true);
+  }
+
+  static StorageException failed(RocksDBException failure) {
+    boolean corrupt =
+        Optional.ofNullable(failure.getStatus())
+            .map(status -> status.getCode() == org.rocksdb.Status.Code.Corruption)
+            .orElse(false);
+    return new StorageException(
+        corrupt
+            ? new StorageError.Corrupt("the store is damaged")
+            : new StorageError.Unavailable("the store cannot be used"),
+        failure);
+  }
+
+  int bodiesFamily() {
+    return bodies.getID();
+  }
+
+  /// Writes a batch and syncs the log.
+  void write(RowBatch batch) {
+    try (WriteBatch nativeBatch = new WriteBatch(batch.toBytes())) {
+      db.write(synced, nativeBatch);
+    } catch (RocksDBException failure) {
+      throw failed(failure);
+    }
+  }
+
+  Optional<byte[]> get(ReadOptions options, byte[] key) {
+    try {
+      return Optional.ofNullable(db.get(rows, options, key));
+    } catch (RocksDBException failure) {
+      throw failed(failure);
+    }
+  }
+
+  /// The values of many keys; an absent one is an empty [Optional].
+  List<Optional<byte[]>> getAll(ReadOptions options, List<byte[]> keys) {
+    try {
+      List<Optional<byte[]>> values = new ArrayList<>(keys.size());
+      for (byte[] value :
+          db.multiGetAsList(options, java.util.Collections.nCopies(keys.size(), rows), keys)) {
+        values.add(Optional.ofNullable(value));
+      }
+      return values;
+    } catch (RocksDBException failure) {
+      throw failed(failure);
+    }
+  }
+
+  Optional<byte[]> getBody(byte[] key) {
+    try {
+      return Optional.ofNullable(db.get(bodies, plain, key));
+    } catch (RocksDBException failure) {
+      throw failed(failure);
+    }
+  }
+
+  RocksIterator iterator(ReadOptions options) {
+    return db.newIterator(rows, options);
+  }
+
+  RocksIterator bodyIterator(ReadOptions options) {
+    return db.newIterator(bodies, options);
+  }
+
+  /// Says what stopped an iterator, if it was not the end.
+  static void check(RocksIterator iterator) {
+    try {
+      iterator.status();
+    } catch (RocksDBException failure) {
+      throw failed(failure);
+    }
+  }
+
+  Snapshot snapshot() {
+    return db.getSnapshot();
+  }
+
+  void release(Snapshot snapshot) {
+    db.releaseSnapshot(snapshot);
+  }
+
+  /// Writes a copy of everything into a directory that does not exist yet.
+  void checkpoint(Path target) {
+    try (Checkpoint checkpoint = Checkpoint.create(db)) {
+      checkpoint.createCheckpoint(target.toString());
+    } catch (RocksDBException failure) {
+      throw failed(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+    bodies.close();
+    db.close();
+    for (AutoCloseable object : natives.reversed()) {
+      try {
+        object.close();
+      } catch (Exception failure) {
+        throw new IllegalStateException("a native object was not closed", failure);
+      }
+    }
+  }
+}

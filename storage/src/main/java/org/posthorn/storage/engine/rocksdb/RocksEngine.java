@@ -1,0 +1,168 @@
+package org.posthorn.storage.engine.rocksdb;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.posthorn.config.EmbeddedStorage;
+import org.posthorn.storage.engine.Engine;
+import org.posthorn.storage.engine.EngineTransaction;
+import org.posthorn.storage.engine.EngineView;
+import org.posthorn.storage.engine.Scopes;
+import org.posthorn.storage.engine.Table;
+import org.posthorn.storage.engine.segment.Segments;
+import org.posthorn.storage.io.Disk;
+import org.posthorn.storage.model.BlobHash;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
+
+/// The embedded engine: see the package for its layout. Opened by one process at a time.
+// Thread-safe.
+public final class RocksEngine implements Engine {
+  private static final int IO_THREADS = 2;
+
+  private final Database database;
+  private final BodyIndex index;
+  private final Segments segments;
+  private final Committer committer;
+  private final DiskSpace space;
+  private final Bodies bodies;
+  private final Backup backup;
+  private final Housekeeper housekeeper;
+  private final ExecutorService io;
+  private final BodyPlacer placer;
+  private boolean closed;
+
+  private RocksEngine(
+      Path directory, EmbeddedStorage config, Disk disk, MeterRegistry registry, Database database)
+      throws IOException {
+    this.database = database;
+    Layout layout = new Layout(directory);
+    index = new BodyIndex(database);
+    long run = countOpening();
+    Garbage garbage = new Garbage(disk, name -> BodyFiles.path(layout.bodies(), name));
+    segments = Segments.open(disk, layout.segments(), config.segmentSize().bytes(), garbage::file);
+    BodyFiles files = new BodyFiles(disk, layout.bodies(), run);
+    committer =
+        new Committer(database, index, segments, garbage, config.maxCommitBatch(), registry);
+    space = new DiskSpace(disk, directory, config.diskReserve().bytes());
+    bodies = new Bodies(index, segments, files);
+    backup = new Backup(layout, disk, database, committer, files, garbage);
+    io =
+        Executors.newFixedThreadPool(
+            IO_THREADS, Thread.ofPlatform().daemon().name("store-io-", 1).factory());
+    placer = new BodyPlacer(index, files, committer, io);
+    housekeeper = new Housekeeper(index, segments, files, garbage, committer, disk);
+    housekeeper.tidyUp();
+    committer.start();
+    housekeeper.start();
+  }
+
+  /// Opens or makes a store.
+  ///
+  /// @param directory the data directory; see [Layout]
+  /// @param disk under segments and body files; RocksDB itself uses the real one
+  /// @throws StorageException with [StorageError.Unavailable] if it cannot be opened, for example
+  ///     because another process has it
+  public static RocksEngine open(
+      Path directory, EmbeddedStorage config, Disk disk, MeterRegistry registry) {
+    Database database =
+        Database.open(
+            new Layout(directory).rows(), config.blockCache().bytes(), config.memtable().bytes());
+    try {
+      return new RocksEngine(directory, config, disk, registry, database);
+    } catch (IOException failure) {
+      database.close();
+      throw new StorageException(
+          new StorageError.Unavailable("the store cannot be opened"), failure);
+    } catch (RuntimeException failure) {
+      database.close();
+      throw failure;
+    }
+  }
+
+  private long countOpening() {
+    long run = index.timesOpened() + 1;
+    RowBatch batch = new RowBatch(64);
+    index.putTimesOpened(batch, run);
+    database.write(batch);
+    return run;
+  }
+
+  @Override
+  public String name() {
+    return EmbeddedStorage.NAME;
+  }
+
+  @Override
+  public void prepare(List<Table<?>> tables) {
+    // Tables need nothing made for them: their numbers are in the keys.
+  }
+
+  @Override
+  public EngineView view() {
+    return new RocksView(database, index, true);
+  }
+
+  @Override
+  public EngineTransaction begin(Scopes scopes) {
+    return new RocksTransaction(database, index, placer);
+  }
+
+  @Override
+  public boolean detectsConflicts() {
+    return false;
+  }
+
+  @Override
+  public Optional<EngineBody> openBody(BlobHash hash) {
+    return bodies.open(hash);
+  }
+
+  @Override
+  public Health health() {
+    return committer
+        .failure()
+        .map(cause -> Health.down("the store has stopped: " + cause.getMessage()))
+        .orElseGet(Health::ok);
+  }
+
+  @Override
+  public boolean storageFull() {
+    return space.full();
+  }
+
+  @Override
+  public void checkpoint(Path target) {
+    backup.write(target);
+  }
+
+  @Override
+  public List<String> verify() {
+    return new Verifier(index, bodies).run();
+  }
+
+  /// Wins back the space of deleted bodies now, which happens by itself now and then.
+  ///
+  /// @param aliveBelow only segments of which less than this share is alive
+  /// @return how many segments are gone
+  public int compact(double aliveBelow) {
+    return housekeeper.compact(aliveBelow);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    housekeeper.close();
+    io.close();
+    committer.close();
+    segments.close();
+    database.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.storage.engine.rocksdb;
+
+import org.jspecify.annotations.NullMarked;
