@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
+import org.posthorn.storage.delivery.Delivery;
+import org.posthorn.storage.delivery.StoredDelivery;
 import org.posthorn.storage.directory.Directory;
 import org.posthorn.storage.directory.DirectoryAdmin;
 import org.posthorn.storage.directory.DirectoryServices;
@@ -14,6 +16,11 @@ import org.posthorn.storage.mailbox.MailboxWork;
 import org.posthorn.storage.mailbox.StoredMailboxes;
 import org.posthorn.storage.mailbox.Structures;
 import org.posthorn.storage.mailbox.TreeCache;
+import org.posthorn.storage.queue.MailQueue;
+import org.posthorn.storage.queue.QueueWriter;
+import org.posthorn.storage.queue.StoredMailQueue;
+import org.posthorn.storage.state.StateStore;
+import org.posthorn.storage.state.StoredStateStore;
 
 /// Everything that protocols and the command line ask of the store, built over an open [Store].
 ///
@@ -24,6 +31,9 @@ public final class MailStore implements AutoCloseable {
   private final JobRunner jobs;
   private final MailboxService mailboxes;
   private final DirectoryServices directory;
+  private final MailQueue queue;
+  private final Delivery delivery;
+  private final StateStore state;
 
   private MailStore(Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
     this.store = store;
@@ -43,6 +53,11 @@ public final class MailStore implements AutoCloseable {
             registry);
     this.jobs = new JobRunner(store, work.jobHandlers());
     this.mailboxes = new StoredMailboxes(store, hub, transactions, trees, work, jobs);
+    QueueWriter queueWriter = new QueueWriter(store, clock);
+    this.queue = new StoredMailQueue(store, structures, queueWriter, clock);
+    this.delivery =
+        new StoredDelivery(store, transactions, structures, trees, queueWriter, queue, clock);
+    this.state = new StoredStateStore(store, clock);
     this.directory =
         DirectoryServices.create(
             store,
@@ -71,6 +86,18 @@ public final class MailStore implements AutoCloseable {
 
   public MailboxService mailboxes() {
     return mailboxes;
+  }
+
+  public Delivery delivery() {
+    return delivery;
+  }
+
+  public MailQueue queue() {
+    return queue;
+  }
+
+  public StateStore state() {
+    return state;
   }
 
   public Directory directory() {

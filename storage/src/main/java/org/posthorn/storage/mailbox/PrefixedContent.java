@@ -8,7 +8,7 @@ import org.posthorn.storage.blob.Content;
 
 /// A message: the trace header of this server, then the body as it was sent. As thread-safe as the
 /// body.
-final class PrefixedContent implements Content {
+public final class PrefixedContent implements Content {
   private final byte[] prefix;
   private final Content body;
 
@@ -17,7 +17,8 @@ final class PrefixedContent implements Content {
     this.body = body;
   }
 
-  static Content of(byte[] prefix, Content body) {
+  /// The two in a row.
+  public static Content of(byte[] prefix, Content body) {
     return prefix.length == 0 ? body : new PrefixedContent(prefix, body);
   }
 
