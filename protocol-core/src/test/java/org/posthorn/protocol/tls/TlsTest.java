@@ -41,7 +41,9 @@ import org.posthorn.protocol.session.Toy;
 import org.posthorn.protocol.testing.TestClient;
 import org.posthorn.protocol.testing.TestServer;
 
-/// TLS with the JDK's client: versions, names, STARTTLS, certificates that change.
+/// TLS with the JDK's client: versions (RFC 5246, RFC 8446), names (RFC 6066 §3), STARTTLS and what
+/// is smuggled in before it (RFC 2595 §4, RFC 3207 §4.2), channel bindings (RFC 5929 §4, RFC 9266),
+/// certificates that change.
 @Timeout(60)
 class TlsTest {
   private static final List<String> BOTH = List.of("TLSv1.3", "TLSv1.2");
