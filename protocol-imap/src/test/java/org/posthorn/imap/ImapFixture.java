@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.ImapLimits;
 import org.posthorn.config.MailboxConfig;
@@ -24,12 +23,10 @@ import org.posthorn.protocol.testing.Dialog;
 import org.posthorn.protocol.testing.DialogFixture;
 import org.posthorn.protocol.testing.TestClient;
 import org.posthorn.protocol.testing.TestServer;
-import org.posthorn.storage.MailStore;
 import org.posthorn.storage.MailStoreOptions;
+import org.posthorn.storage.StorageFixture;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpooledBody;
-import org.posthorn.storage.directory.AuthenticationOptions;
-import org.posthorn.storage.directory.NewAccount;
 import org.posthorn.storage.engine.TestStores;
 import org.posthorn.storage.mailbox.AppendRequest;
 import org.posthorn.storage.mailbox.MailboxService;
@@ -39,9 +36,7 @@ import org.posthorn.storage.model.Flags;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.MailboxId;
 import org.posthorn.storage.model.MailboxName;
-import org.posthorn.storage.model.Protocol;
 import org.posthorn.storage.model.SystemFlag;
-import org.posthorn.storage.schema.Schema;
 
 /// A server with the accounts `alice@example.test` and `bob@example.test`, password `pass`, on a
 /// store in memory. Alice's INBOX has three messages: the first `\Seen`, the second `\Flagged`, the
@@ -51,13 +46,11 @@ import org.posthorn.storage.schema.Schema;
 /// `authenticated`, `selected` (INBOX, one connection after the other). Header `plaintext: refused`
 /// refuses passwords outside TLS; `quota: N` is Alice's quota in octets.
 public final class ImapFixture implements DialogFixture {
-  private static final String DOMAIN = "example.test";
   private static final Instant FIRST_DAY = Instant.parse("2026-03-01T10:00:00Z");
 
   private final Path directory;
-  private final MailStore store;
+  private final StorageFixture store;
   private final Spool spool;
-  private final AccountId alice;
   private final TestServer server;
   private final TestServer strictServer;
   private int connected;
@@ -71,38 +64,18 @@ public final class ImapFixture implements DialogFixture {
       directory = Files.createTempDirectory("posthorn-imap");
       spool = TestStores.spool(directory);
       store =
-          MailStore.open(
-              TestStores.memory(Schema.TABLES),
-              storeOptions(),
-              new SimpleMeterRegistry(),
-              Clock.systemUTC());
-      store.directoryAdmin().addDomain(DOMAIN, Optional.empty());
-      alice = addAccount("alice");
-      addAccount("bob");
+          StorageFixture.memory(
+              MailStoreOptions.of(
+                      StorageConfig.defaults(),
+                      MailboxConfig.defaults().withCreated(List.of()),
+                      AuthenticationConfig.defaults())
+                  .withAuthentication(StorageFixture.options().authentication()));
       addSamples();
       server = start(limits, true);
       strictServer = start(limits, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static MailStoreOptions storeOptions() {
-    AuthenticationOptions cheap =
-        new AuthenticationOptions(64, 1, 1, 10_000, false, 1, 100, Duration.ofMinutes(1));
-    return MailStoreOptions.of(
-            StorageConfig.defaults(),
-            MailboxConfig.defaults().withCreated(List.of()),
-            AuthenticationConfig.defaults())
-        .withAuthentication(cheap);
-  }
-
-  private AccountId addAccount(String name) {
-    return store
-        .directoryAdmin()
-        .addAccount(
-            new NewAccount(
-                new MailAddress(name, DOMAIN), store.directoryAdmin().hash("pass"), -1));
   }
 
   private TestServer start(ImapLimits limits, boolean plaintext) throws IOException {
@@ -137,7 +110,7 @@ public final class ImapFixture implements DialogFixture {
       mailboxes()
           .append(
               aliceActor(),
-              alice,
+              alice(),
               mailbox(name),
               List.of(
                   new AppendRequest(
@@ -150,15 +123,15 @@ public final class ImapFixture implements DialogFixture {
   }
 
   public MailboxId mailbox(MailboxName name) {
-    return mailboxes().find(aliceActor(), alice, name).orElseThrow();
+    return mailboxes().find(aliceActor(), alice(), name).orElseThrow();
   }
 
   public AccountId alice() {
-    return alice;
+    return store.alice();
   }
 
   public Actor aliceActor() {
-    return Actor.user(alice, Protocol.IMAP, "test");
+    return StorageFixture.actor(alice());
   }
 
   public TestServer server() {
@@ -199,8 +172,9 @@ public final class ImapFixture implements DialogFixture {
     String quota = dialog.header().get("quota");
     if (quota != null) {
       store
+          .mail()
           .directoryAdmin()
-          .setQuota(new MailAddress("alice", DOMAIN), Long.parseLong(quota));
+          .setQuota(new MailAddress("alice", StorageFixture.DOMAIN), Long.parseLong(quota));
     }
     Set<String> known = Set.of("connected", "not authenticated", "authenticated", "selected");
     if (!known.contains(dialog.state()) || connected != dialog.connections()) {
