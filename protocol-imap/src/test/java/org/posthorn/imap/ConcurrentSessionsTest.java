@@ -54,8 +54,7 @@ class ConcurrentSessionsTest {
     MailboxSnapshot snapshot =
         fixture
             .mailboxes()
-            .snapshot(
-                fixture.aliceActor(), fixture.alice(), fixture.mailbox(MailboxName.INBOX));
+            .snapshot(fixture.aliceActor(), fixture.alice(), fixture.mailbox(MailboxName.INBOX));
     List<Long> stored = new ArrayList<>();
     for (int i = 0; i < snapshot.size(); i++) {
       stored.add(snapshot.uid(i));

@@ -72,16 +72,7 @@ class StateTableTest {
       case FETCH -> "FETCH 1 UID";
       case STORE -> "STORE 1 +FLAGS.SILENT (\\Seen)";
       case COPY, MOVE -> verb + " 1 none";
-      case CAPABILITY,
-          NOOP,
-          LOGOUT,
-          STARTTLS,
-          NAMESPACE,
-          IDLE,
-          CHECK,
-          CLOSE,
-          UNSELECT,
-          EXPUNGE ->
+      case CAPABILITY, NOOP, LOGOUT, STARTTLS, NAMESPACE, IDLE, CHECK, CLOSE, UNSELECT, EXPUNGE ->
           verb.wireName();
     };
   }

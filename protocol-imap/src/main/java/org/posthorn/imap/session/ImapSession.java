@@ -153,10 +153,7 @@ public final class ImapSession implements Session {
   /// that no later session is told the same (RFC 3501 §2.3.2). Nothing depends on it.
   private void claimRecent(Selected left) {
     try {
-      context
-          .services()
-          .mailboxes()
-          .open(left.actor(), left.owner(), left.mailbox().id(), true);
+      context.services().mailboxes().open(left.actor(), left.owner(), left.mailbox().id(), true);
     } catch (StorageException e) {
       LOG.atDebug().addKeyValue("reason", e.error().message()).log("recent messages not claimed");
     }

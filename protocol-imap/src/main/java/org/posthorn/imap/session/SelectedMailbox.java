@@ -47,8 +47,7 @@ public final class SelectedMailbox {
   /// @param recentFrom messages with this UID or a higher one are `\Recent` in this session
   public static SelectedMailbox opened(
       MailboxName name, boolean readOnly, long recentFrom, MailboxSnapshot snapshot) {
-    return new SelectedMailbox(
-        name, readOnly, recentFrom, snapshot.uidNext(), snapshot, NONE);
+    return new SelectedMailbox(name, readOnly, recentFrom, snapshot.uidNext(), snapshot, NONE);
   }
 
   /// The name by which it was selected; a RENAME does not change it.
@@ -167,7 +166,9 @@ public final class SelectedMailbox {
 
   /// The view after the client was told of all that is gone.
   SelectedMailbox withoutGhosts() {
-    return hasGhosts() ? new SelectedMailbox(name, readOnly, recentFrom, openedBelow, snapshot, NONE) : this;
+    return hasGhosts()
+        ? new SelectedMailbox(name, readOnly, recentFrom, openedBelow, snapshot, NONE)
+        : this;
   }
 
   private int ghostsBelow(long uid) {
