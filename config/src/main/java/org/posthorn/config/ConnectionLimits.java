@@ -200,4 +200,24 @@ public record ConnectionLimits(
         maxBadCommands,
         maxPendingCommands);
   }
+
+  public ConnectionLimits withDataTimeout(Duration dataTimeout) {
+    return new ConnectionLimits(
+        maxConnections,
+        maxConnectionsPerAddress,
+        exemptNetworks,
+        maxSessionsPerAccount,
+        commandsPerSecond,
+        bytesPerSecondIn,
+        bytesPerSecondOut,
+        idleTimeout,
+        loginTimeout,
+        commandTimeout,
+        dataTimeout,
+        writeTimeout,
+        maxLine,
+        maxLineBeforeLogin,
+        maxBadCommands,
+        maxPendingCommands);
+  }
 }

@@ -1,7 +1,7 @@
 /// POP3 (RFC 1939): from the octets of a command to a message on its way to the client, and to the
 /// removal of what the client has marked.
 ///
-/// `Pop3Endpoint` is what a listener is given; it makes an [org.posthorn.pop3.session.Pop3Session]
+/// [Pop3Endpoint] is what a listener is given; it makes an [org.posthorn.pop3.session.Pop3Session]
 /// for each connection. Below it: `.command` (words), `.wire` (octets to words and back),
 /// `.session` (state and handlers).
 ///

@@ -20,6 +20,7 @@ public final class Replies {
   public static final Reply USER_FIRST = new Reply.Bad("Send USER right before PASS");
   public static final Reply TLS_ACTIVE = new Reply.Bad("TLS is active already");
   public static final Reply TLS_AFTER_UTF8 = new Reply.Bad("Send STLS before UTF8");
+  public static final Reply SESSION_OVER = new Reply.Bad("The session is over");
   public static final Reply MESSAGE_ZERO = new Reply.Bad("Message numbers begin with 1");
 
   public static final Reply.Negative NO_TLS = refused("TLS is not available here");

@@ -13,6 +13,11 @@ public final class ByteContent implements Content {
     this.bytes = bytes;
   }
 
+  /// The octets themselves, which must not be changed.
+  public byte[] array() {
+    return bytes;
+  }
+
   @Override
   public long size() {
     return bytes.length;

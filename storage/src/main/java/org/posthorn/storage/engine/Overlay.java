@@ -171,7 +171,7 @@ final class Overlay implements Transaction {
       throw exists(table);
     }
     current.ifPresent(old -> checkScope(table, old));
-    checkUnique(table, row, key);
+    checkUnique(table, row, key, current);
     change(table, key, current, Optional.of(row), table.encode(row));
   }
 
@@ -239,12 +239,20 @@ final class Overlay implements Transaction {
     }
   }
 
-  private <R> void checkUnique(Table<R> table, R row, byte[] key) {
+  private <R> void checkUnique(Table<R> table, R row, byte[] key, Optional<R> current) {
     for (Index<R> index : table.indexes()) {
-      if (index.unique() && !index.hasAbsent(row) && taken(index, row, key)) {
+      if (index.unique()
+          && !index.hasAbsent(row)
+          && !sameEntry(index, row, current)
+          && taken(index, row, key)) {
         throw exists(table);
       }
     }
+  }
+
+  /// A row that keeps its place in an index needs no look at the others.
+  private static <R> boolean sameEntry(Index<R> index, R row, Optional<R> current) {
+    return current.isPresent() && Arrays.equals(index.prefix(row), index.prefix(current.get()));
   }
 
   private <R> boolean taken(Index<R> index, R row, byte[] key) {

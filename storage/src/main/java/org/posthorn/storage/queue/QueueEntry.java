@@ -7,6 +7,7 @@ import org.posthorn.storage.model.QueueEntryId;
 /// One message that waits for one recipient.
 ///
 /// @param id the entry
+/// @param partition the part of the queue that it lies in
 /// @param body the message's body
 /// @param prefix header fields put in front of it
 /// @param sender the reverse-path as an address, empty for `<>`
@@ -19,6 +20,7 @@ import org.posthorn.storage.model.QueueEntryId;
 /// @param lastError what the last attempt met; empty before the first
 public record QueueEntry(
     QueueEntryId id,
+    int partition,
     BlobHash body,
     byte[] prefix,
     String sender,

@@ -1,6 +1,7 @@
 package org.posthorn.storage.mime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,5 +85,24 @@ class DecodedTextTest {
     assertEquals("\ufffd".repeat(100_000), many);
     assertEquals("ÿ".repeat(100_000), decode("\u00ff".repeat(100_000), "", "x-nonsense"));
     assertEquals("x\ufffd", decode("x\u00e2\u0082", "utf-8", "8bit"));
+  }
+
+  /// A sender may name any character set, and follow it with anything.
+  @Test
+  void noCharsetOfJavaFailsOnGarbage() throws IOException {
+    Random random = new Random(7);
+    for (String charset : Charset.availableCharsets().keySet()) {
+      for (int round = 0; round < 40; round++) {
+        byte[] garbage = new byte[random.nextInt(300)];
+        random.nextBytes(garbage);
+        for (int i = 0; i < garbage.length; i += 1 + random.nextInt(20)) {
+          garbage[i] = (byte) (random.nextBoolean() ? 0x1b : 0x0e);
+        }
+        String streamed = decode(garbage, charset, "8bit");
+        assertTrue(streamed.length() <= 3 * garbage.length + 16, charset);
+        String word = "=?" + charset + "?B?" + Base64.getEncoder().encodeToString(garbage) + "?=";
+        assertTrue(EncodedWords.decode(word).length() <= 3 * garbage.length + 16, charset);
+      }
+    }
   }
 }

@@ -1,0 +1,116 @@
+package org.posthorn.pop3.session;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.posthorn.pop3.command.Pop3Command.Retr;
+import org.posthorn.pop3.command.Pop3Command.RetrievalCommand;
+import org.posthorn.pop3.command.Pop3Command.Top;
+import org.posthorn.pop3.command.Replies;
+import org.posthorn.pop3.command.Reply;
+import org.posthorn.pop3.session.Pop3State.Transaction;
+import org.posthorn.pop3.wire.LineLimit;
+import org.posthorn.pop3.wire.MessageWriter;
+import org.posthorn.pop3.wire.Sink;
+import org.posthorn.storage.blob.Content;
+import org.posthorn.storage.mailbox.MailboxService;
+import org.posthorn.storage.mailbox.Want;
+import org.posthorn.storage.model.StorageException;
+import org.posthorn.storage.model.UidSet;
+
+/// RETR and TOP (RFC 1939 §5, §7): octets go from the store to the connection piece by piece, as
+/// the client takes them. Stateless.
+///
+/// A failure before the first octet is answered; later there is no way to tell the client but to
+/// close the connection, which the session does.
+///
+/// @param mailboxes where the messages are
+record RetrievalCommands(MailboxService mailboxes) {
+  private static final int SLICE = 32 * 1024;
+
+  Step run(Transaction state, RetrievalCommand command, Conversation talk) throws IOException {
+    return switch (state.maildrop().find(command.message())) {
+      case Lookup.Found(int index) -> read(state, index, command, talk);
+      case Lookup.Marked _ -> new Step(state, Replies.MARKED);
+      case Lookup.Missing _ -> new Step(state, Replies.NO_SUCH_MESSAGE);
+    };
+  }
+
+  private Step read(Transaction state, int index, RetrievalCommand command, Conversation talk)
+      throws IOException {
+    Maildrop maildrop = state.maildrop();
+    boolean[] found = new boolean[1];
+    try {
+      mailboxes.visit(
+          maildrop.actor(),
+          maildrop.owner(),
+          maildrop.snapshot().mailbox(),
+          UidSet.of(maildrop.snapshot().uid(index)),
+          wants(command),
+          message -> {
+            found[0] = true;
+            send(command, message.content(), talk);
+            return false;
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (StorageException e) {
+      if (talk.inMessage()) {
+        throw e;
+      }
+      return new Step(state, StorageReplies.of(e.error()));
+    }
+    return found[0] ? Step.silent(state) : new Step(state, Replies.GONE);
+  }
+
+  private static EnumSet<Want> wants(RetrievalCommand command) {
+    return switch (command) {
+      case Retr _ -> EnumSet.of(Want.CONTENT);
+      case Top _ -> EnumSet.of(Want.HEADER);
+    };
+  }
+
+  private static void send(RetrievalCommand command, Content content, Conversation talk) {
+    try {
+      switch (command) {
+        case Retr _ ->
+            talk.sendMessage(
+                new Reply.MessageFollows(Optional.of(content.size())),
+                writer -> copy(content, 0, content.size(), writer::write));
+        case Top top ->
+            talk.sendMessage(
+                new Reply.MessageFollows(Optional.empty()),
+                writer -> copyTop(content, new LineLimit(top.lines()), writer));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Reads no further than a slice behind the last line that was asked for.
+  private static void copyTop(Content content, LineLimit limit, MessageWriter writer)
+      throws IOException {
+    for (long offset = 0; offset < content.size() && !limit.isReached(); offset += SLICE) {
+      copy(
+          content,
+          offset,
+          Math.min(SLICE, content.size() - offset),
+          (source, start, length) ->
+              writer.write(source, start, limit.take(source, start, length)));
+    }
+  }
+
+  private static void copy(Content content, long offset, long length, Sink target) {
+    content.writeTo(
+        offset,
+        length,
+        (source, start, count) -> {
+          try {
+            target.write(source, start, count);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+}

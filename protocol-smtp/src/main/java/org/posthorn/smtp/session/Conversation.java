@@ -1,0 +1,64 @@
+package org.posthorn.smtp.session;
+
+import java.io.IOException;
+import org.posthorn.protocol.frame.Input;
+import org.posthorn.protocol.session.Connection;
+import org.posthorn.smtp.command.Reply;
+import org.posthorn.smtp.transaction.Client;
+import org.posthorn.smtp.transaction.Client.TlsSummary;
+import org.posthorn.smtp.wire.ReplyEncoder;
+
+/// One session's connection, as its handlers see it. For the session's thread.
+final class Conversation {
+  private final Connection connection;
+  private final SmtpSettings settings;
+  private Client client;
+  private int messages;
+
+  Conversation(Connection connection, SmtpSettings settings) {
+    this.connection = connection;
+    this.settings = settings;
+    this.client = describe();
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  SmtpSettings settings() {
+    return settings;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  Input input() {
+    return connection.input();
+  }
+
+  /// Writes a reply within a command; the last one is written by the session.
+  void send(Reply reply) throws IOException {
+    ReplyEncoder.write(reply, connection.output());
+  }
+
+  /// TLS has begun: the client is looked at again.
+  void tlsBegan() {
+    client = describe();
+  }
+
+  /// A name for the next message of this session.
+  String nextMessageId() {
+    messages++;
+    return connection.id() + "." + messages;
+  }
+
+  private Client describe() {
+    return new Client(
+        connection.id(),
+        connection.remoteAddress().getAddress(),
+        connection.localAddress().getAddress(),
+        settings.role(),
+        connection.tls().map(tls -> new TlsSummary(tls.version(), tls.cipher())));
+  }
+}

@@ -1,0 +1,111 @@
+package org.posthorn.smtp.session;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.posthorn.protocol.frame.ContentStream;
+import org.posthorn.smtp.command.Replies;
+import org.posthorn.smtp.command.Reply;
+import org.posthorn.smtp.delivery.MessageScanner;
+import org.posthorn.smtp.delivery.StorageReplies;
+import org.posthorn.smtp.transaction.MessageFacts;
+import org.posthorn.storage.blob.Spool;
+import org.posthorn.storage.blob.SpoolWriter;
+import org.posthorn.storage.blob.SpooledBody;
+import org.posthorn.storage.model.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A message on its way into the spool. For one thread.
+///
+/// What goes wrong on the way (too large, disk full) is remembered in [#fault()] and the rest is
+/// read and thrown away, so that the client hears of it where it listens; only what exceeds
+/// [#MAX_DISCARDED] octets is not waited for.
+final class IncomingMessage implements AutoCloseable {
+  /// How many octets beyond a fault are read.
+  static final long MAX_DISCARDED = 64L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(IncomingMessage.class);
+  private static final int FIRST_BUFFER = 8 * 1024;
+  private static final int BUFFER = 64 * 1024;
+
+  private final MessageScanner scanner = new MessageScanner();
+  private final SpoolWriter writer;
+  private final long limit;
+  private long size;
+  private long discarded;
+  private Optional<Reply> fault = Optional.empty();
+
+  /// @param limit octets that the message may have
+  /// @throws StorageException where the spool takes nothing now
+  IncomingMessage(Spool spool, long limit) {
+    this.writer = spool.newBody(limit, scanner::accept);
+    this.limit = limit;
+  }
+
+  /// Reads content to its end.
+  ///
+  /// @return false where it was given up, because too much of it was to be thrown away
+  boolean take(ContentStream content) throws IOException {
+    byte[] buffer = new byte[FIRST_BUFFER];
+    for (int n = content.read(buffer, 0, buffer.length);
+        n >= 0;
+        n = content.read(buffer, 0, buffer.length)) {
+      take(buffer, n);
+      if (discarded > MAX_DISCARDED) {
+        return false;
+      }
+      if (n > FIRST_BUFFER / 2 && buffer.length < BUFFER) {
+        buffer = new byte[BUFFER];
+      }
+    }
+    return true;
+  }
+
+  private void take(byte[] buffer, int n) {
+    if (fault.isEmpty() && size + n > limit) {
+      fail(Replies.MESSAGE_TOO_LARGE);
+    }
+    if (fault.isPresent()) {
+      discarded += n;
+      return;
+    }
+    try {
+      writer.write(buffer, 0, n);
+      size += n;
+    } catch (StorageException e) {
+      LOG.atWarn().addKeyValue("reason", e.error().message()).log("spool refuses a message");
+      fail(StorageReplies.of(e.error()));
+    }
+  }
+
+  /// The message will not be taken, for that reason.
+  void fail(Reply reply) {
+    fault = Optional.of(reply);
+    writer.close();
+  }
+
+  /// Why the message cannot be taken.
+  Optional<Reply> fault() {
+    return fault;
+  }
+
+  /// Octets taken so far.
+  long size() {
+    return size;
+  }
+
+  MessageFacts facts() {
+    return scanner.facts();
+  }
+
+  /// The whole message; to be closed by the caller.
+  SpooledBody finish() {
+    return writer.finish();
+  }
+
+  /// Gives back what an unfinished message holds; harmless for a finished one. Idempotent.
+  @Override
+  public void close() {
+    writer.close();
+  }
+}

@@ -1,0 +1,96 @@
+package org.posthorn.smtp.session;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.posthorn.smtp.command.Replies;
+import org.posthorn.smtp.command.Reply;
+import org.posthorn.smtp.command.SmtpCommand.Ehlo;
+import org.posthorn.smtp.command.SmtpCommand.Expn;
+import org.posthorn.smtp.command.SmtpCommand.Helo;
+import org.posthorn.smtp.command.SmtpCommand.Help;
+import org.posthorn.smtp.command.SmtpCommand.Noop;
+import org.posthorn.smtp.command.SmtpCommand.Quit;
+import org.posthorn.smtp.command.SmtpCommand.SessionCommand;
+import org.posthorn.smtp.command.SmtpCommand.Vrfy;
+import org.posthorn.smtp.command.Verb;
+import org.posthorn.smtp.policy.CheckList.Outcome;
+import org.posthorn.smtp.policy.SmtpPolicy;
+import org.posthorn.smtp.transaction.Identity;
+
+/// EHLO, HELO, NOOP, HELP, VRFY, EXPN, QUIT: allowed in every state. Stateless.
+///
+/// @param policy the checks behind EHLO and HELO
+/// @param auth says which mechanisms EHLO offers
+record SessionCommands(SmtpPolicy policy, AuthCommands auth) {
+
+  Step run(SmtpState state, SessionCommand command, Conversation talk) {
+    return switch (command) {
+      case Ehlo(String name) -> hello(state, name, true, talk);
+      case Helo(String name) -> hello(state, name, false, talk);
+      case Noop() -> new Step(state, Replies.OK);
+      case Help(Optional<Verb> topic) -> new Step(state, help(topic));
+      // RFC 5321 §7.3: an address is confirmed to nobody.
+      case Vrfy() ->
+          new Step(state, talk.settings().vrfy() ? Replies.CANNOT_VERIFY : Replies.NOT_OFFERED);
+      case Expn() -> new Step(state, Replies.NOT_OFFERED);
+      case Quit() -> {
+        talk.connection().close();
+        yield new Step(state.withoutTransaction(), Replies.BYE);
+      }
+    };
+  }
+
+  private Step hello(SmtpState state, String name, boolean extended, Conversation talk) {
+    Identity identity = new Identity(name, extended, state.who().flatMap(Identity::principal));
+    var outcome = policy.helo().evaluate(new SmtpPolicy.AtHelo(talk.client(), identity));
+    if (outcome instanceof Outcome.Refused(Reply reply, String _)) {
+      return new Step(state, reply);
+    }
+    // RFC 5321 §4.1.4: as if RSET had been given.
+    SmtpState ready = new SmtpState.Ready(identity);
+    String host = talk.settings().hostname();
+    return new Step(
+        ready, extended ? Replies.extensions(extensions(identity, talk)) : Replies.hello(host));
+  }
+
+  private List<String> extensions(Identity identity, Conversation talk) {
+    SmtpSettings settings = talk.settings();
+    List<String> lines = new ArrayList<>();
+    lines.add(settings.hostname());
+    lines.add("PIPELINING"); // RFC 2920
+    lines.add("SIZE " + settings.maxMessageSize()); // RFC 1870
+    if (talk.connection().canStartTls()) {
+      lines.add("STARTTLS"); // RFC 3207 §4
+    }
+    if (identity.principal().isEmpty()) {
+      auth.offer(talk).ifPresent(names -> lines.add("AUTH " + names)); // RFC 4954 §3
+    }
+    lines.add("ENHANCEDSTATUSCODES"); // RFC 2034
+    lines.add("8BITMIME"); // RFC 6152
+    lines.add("DSN"); // RFC 3461
+    lines.add("CHUNKING"); // RFC 3030 §2
+    lines.add("BINARYMIME"); // RFC 3030 §3
+    lines.add("SMTPUTF8"); // RFC 6531
+    lines.add("LIMITS RCPTMAX=" + settings.maxRecipients()); // RFC 9422 §4.2
+    lines.add("HELP");
+    return lines;
+  }
+
+  private static Reply help(Optional<Verb> topic) {
+    if (topic.isPresent()) {
+      return Reply.of(214, 0, 0, topic.get().usage() + " (" + reference(topic.get()) + ")");
+    }
+    String all = Arrays.stream(Verb.values()).map(Verb::name).collect(Collectors.joining(" "));
+    return new Reply(
+        214,
+        Reply.of(214, 0, 0, "-").status(),
+        List.of("Commands: " + all, "HELP <command> tells more"));
+  }
+
+  private static String reference(Verb verb) {
+    return verb.reference().replace("§", "section ");
+  }
+}

@@ -1,0 +1,9 @@
+package org.posthorn.smtp.transaction;
+
+/// What a listener is for.
+public enum Role {
+  /// Takes mail from anybody for the domains here (RFC 5321).
+  RELAY,
+  /// Takes mail from the users here for anywhere (RFC 6409).
+  SUBMISSION
+}

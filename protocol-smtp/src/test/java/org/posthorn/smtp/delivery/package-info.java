@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.smtp.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.smtp.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.smtp.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package org.posthorn.storage;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.posthorn.storage.change.AccountTransactions;
+import org.posthorn.storage.change.ChangeHub;
+import org.posthorn.storage.delivery.Delivery;
+import org.posthorn.storage.delivery.StoredDelivery;
+import org.posthorn.storage.directory.Directory;
+import org.posthorn.storage.directory.DirectoryAdmin;
+import org.posthorn.storage.directory.DirectoryServices;
+import org.posthorn.storage.engine.Store;
+import org.posthorn.storage.job.JobRunner;
+import org.posthorn.storage.mailbox.MailboxService;
+import org.posthorn.storage.mailbox.MailboxWork;
+import org.posthorn.storage.mailbox.StoredMailboxes;
+import org.posthorn.storage.mailbox.Structures;
+import org.posthorn.storage.mailbox.TreeCache;
+import org.posthorn.storage.maintenance.Maintenance;
+import org.posthorn.storage.queue.MailQueue;
+import org.posthorn.storage.queue.QueueWriter;
+import org.posthorn.storage.queue.StoredMailQueue;
+import org.posthorn.storage.state.StateStore;
+import org.posthorn.storage.state.StoredStateStore;
+
+/// Everything that protocols and the command line ask of the store, built over an open [Store].
+///
+/// [#open] takes up jobs that an earlier process left; [#close] ends the background work, then the
+/// store. Thread-safe.
+public final class MailStore implements AutoCloseable {
+  private final Store store;
+  private final JobRunner jobs;
+  private final MailboxService mailboxes;
+  private final DirectoryServices directory;
+  private final MailQueue queue;
+  private final Delivery delivery;
+  private final StateStore state;
+  private final Maintenance maintenance;
+
+  private MailStore(Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
+    this.store = store;
+    ChangeHub hub = new ChangeHub();
+    AccountTransactions transactions = new AccountTransactions(store, hub, clock, options.limits());
+    Structures structures = new Structures(store, options.structureBytes(), registry);
+    TreeCache trees = new TreeCache(store, hub);
+    MailboxWork work =
+        new MailboxWork(
+            store,
+            hub,
+            transactions,
+            structures,
+            clock,
+            options.snapshotBytes(),
+            options.bodyBytes(),
+            registry);
+    this.jobs = new JobRunner(store, work.jobHandlers());
+    this.mailboxes = new StoredMailboxes(store, hub, transactions, trees, work, jobs);
+    QueueWriter queueWriter = new QueueWriter(store, clock);
+    this.queue = new StoredMailQueue(store, structures, queueWriter, clock);
+    this.delivery =
+        new StoredDelivery(store, transactions, structures, trees, queueWriter, queue, clock);
+    this.state = new StoredStateStore(store, clock);
+    this.maintenance =
+        new Maintenance(
+            store,
+            transactions,
+            state,
+            clock,
+            new Maintenance.Windows(
+                options.expungedRetention(), options.undeleteWindow(), options.blobGrace()));
+    this.directory =
+        DirectoryServices.create(
+            store,
+            transactions,
+            jobs,
+            options.authentication(),
+            options.separator(),
+            options.newAccount(),
+            clock,
+            registry);
+  }
+
+  /// Builds the services and takes up interrupted jobs. The store must know the tables of
+  /// [org.posthorn.storage.schema.Schema#TABLES]; it is closed with the result.
+  public static MailStore open(
+      Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
+    MailStore opened = new MailStore(store, options, registry, clock);
+    try {
+      opened.jobs.recover();
+      opened.maintenance.start();
+      return opened;
+    } catch (RuntimeException failure) {
+      opened.close();
+      throw failure;
+    }
+  }
+
+  public MailboxService mailboxes() {
+    return mailboxes;
+  }
+
+  public Delivery delivery() {
+    return delivery;
+  }
+
+  public MailQueue queue() {
+    return queue;
+  }
+
+  public StateStore state() {
+    return state;
+  }
+
+  public Directory directory() {
+    return directory.directory();
+  }
+
+  public DirectoryAdmin directoryAdmin() {
+    return directory.admin();
+  }
+
+  /// The store below: for backup, health and verification.
+  public Store store() {
+    return store;
+  }
+
+  /// Sweeps and verification.
+  public Maintenance maintenance() {
+    return maintenance;
+  }
+
+  /// The background jobs; tests wait for them.
+  JobRunner jobs() {
+    return jobs;
+  }
+
+  /// Stops background work between two of its steps, then closes the store. Idempotent.
+  @Override
+  public void close() {
+    jobs.close();
+    maintenance.close();
+    directory.directory().close();
+    store.close();
+  }
+}

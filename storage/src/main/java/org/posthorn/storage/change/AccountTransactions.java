@@ -1,0 +1,47 @@
+package org.posthorn.storage.change;
+
+import java.time.Clock;
+import java.util.function.Function;
+import org.posthorn.storage.engine.Scopes;
+import org.posthorn.storage.engine.Store;
+import org.posthorn.storage.engine.Transaction;
+import org.posthorn.storage.model.AccountId;
+
+/// Runs changes of accounts in transactions and publishes them afterwards. Thread-safe.
+public final class AccountTransactions {
+  private final Store store;
+  private final ChangeHub hub;
+  private final Clock clock;
+  private final MailboxLimits limits;
+
+  public AccountTransactions(Store store, ChangeHub hub, Clock clock, MailboxLimits limits) {
+    this.store = store;
+    this.hub = hub;
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  /// Runs one change of one account; returns when it is durable. The work may run again and must
+  /// have no effects but through its argument.
+  public <T> T change(AccountId account, Function<AccountChange, T> work) {
+    return store.transact(
+        Scopes.account(account),
+        tx -> {
+          AccountChange change = begin(tx, account);
+          T result = work.apply(change);
+          change.finish();
+          return result;
+        });
+  }
+
+  /// Begins a change inside a transaction that has the account among its scopes; the caller must
+  /// call [AccountChange#finish()] in the end.
+  public AccountChange begin(Transaction tx, AccountId account) {
+    return AccountChange.begin(
+        tx, account, new AccountChange.Context(hub, clock, limits, store.ids()));
+  }
+
+  public MailboxLimits limits() {
+    return limits;
+  }
+}

@@ -1,0 +1,145 @@
+package org.posthorn.storage.delivery;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.posthorn.storage.blob.SpooledBody;
+import org.posthorn.storage.change.AccountTransactions;
+import org.posthorn.storage.engine.Scopes;
+import org.posthorn.storage.engine.Store;
+import org.posthorn.storage.mailbox.Structures;
+import org.posthorn.storage.mailbox.TreeCache;
+import org.posthorn.storage.model.AccountId;
+import org.posthorn.storage.model.Actor;
+import org.posthorn.storage.model.StorageException;
+import org.posthorn.storage.queue.MailQueue;
+import org.posthorn.storage.queue.QueueWriter;
+import org.posthorn.storage.schema.StructureRow;
+
+/// Delivery into the mailboxes and the queue of this store. Thread-safe.
+///
+/// Plans are taken in groups of at most [#GROUP] accounts; a group is one transaction. What may
+/// refuse a recipient is looked at before anything is written for them, so that a refusal leaves no
+/// trace and the others go on.
+public final class StoredDelivery implements Delivery {
+  /// Accounts of one transaction: its scopes, less one for the queue.
+  private static final int GROUP = Scopes.MAX - 1;
+
+  private final Store store;
+  private final AccountTransactions transactions;
+  private final Structures structures;
+  private final TreeCache trees;
+  private final QueueWriter queueWriter;
+  private final MailQueue queue;
+  private final Clock clock;
+
+  /// @param queue takes what a later group could not store
+  public StoredDelivery(
+      Store store,
+      AccountTransactions transactions,
+      Structures structures,
+      TreeCache trees,
+      QueueWriter queueWriter,
+      MailQueue queue,
+      Clock clock) {
+    this.store = store;
+    this.transactions = transactions;
+    this.structures = structures;
+    this.trees = trees;
+    this.queueWriter = queueWriter;
+    this.queue = queue;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<DeliveryOutcome> deliver(
+      Actor actor, SpooledBody body, Instant receivedAt, List<DeliveryPlan> plans) {
+    Message message =
+        new Message(body, structures.parse(body), receivedAt.truncatedTo(ChronoUnit.MICROS));
+    List<DeliveryOutcome> outcomes = new ArrayList<>(plans.size());
+    boolean ours = false;
+    for (List<DeliveryPlan> group : groups(plans)) {
+      List<DeliveryOutcome> stored = deliverGroup(message, group, ours);
+      ours |= stored.stream().anyMatch(outcome -> !(outcome instanceof DeliveryOutcome.Refused));
+      outcomes.addAll(stored);
+    }
+    return outcomes;
+  }
+
+  /// The message, as every recipient gets it.
+  ///
+  /// @param structure its parsed structure
+  /// @param receivedAt in whole microseconds
+  record Message(SpooledBody body, StructureRow structure, Instant receivedAt) {}
+
+  /// Parts the plans, in order, so that each part has few enough accounts.
+  private static List<List<DeliveryPlan>> groups(List<DeliveryPlan> plans) {
+    List<List<DeliveryPlan>> groups = new ArrayList<>();
+    List<DeliveryPlan> group = new ArrayList<>();
+    Set<AccountId> accounts = new LinkedHashSet<>();
+    for (DeliveryPlan plan : plans) {
+      if (!accounts.contains(plan.account()) && accounts.size() == GROUP) {
+        groups.add(group);
+        group = new ArrayList<>();
+        accounts.clear();
+      }
+      accounts.add(plan.account());
+      group.add(plan);
+    }
+    if (!group.isEmpty()) {
+      groups.add(group);
+    }
+    return groups;
+  }
+
+  /// @param ours whether somebody has the message already, so that it may not be given back
+  private List<DeliveryOutcome> deliverGroup(
+      Message message, List<DeliveryPlan> group, boolean ours) {
+    try {
+      return commit(message, group);
+    } catch (StorageException e) {
+      if (!ours || !e.error().temporary()) {
+        throw e;
+      }
+      return postpone(message, group);
+    }
+  }
+
+  private List<DeliveryOutcome> commit(Message message, List<DeliveryPlan> group) {
+    List<Targets> targets = group.stream().map(plan -> Targets.of(plan, trees)).toList();
+    Scopes scopes = Scopes.accounts(group.stream().map(DeliveryPlan::account).distinct().toList());
+    boolean redirects = targets.stream().anyMatch(one -> !one.redirects().isEmpty());
+    int partition = queueWriter.nextPartition();
+    return store.transact(
+        redirects ? scopes.and(Scopes.queue(partition)) : scopes,
+        tx -> {
+          tx.markNewMail();
+          RecipientWriter writer =
+              new RecipientWriter(tx, transactions, queueWriter, partition, message);
+          List<DeliveryOutcome> outcomes = new ArrayList<>(group.size());
+          for (int i = 0; i < group.size(); i++) {
+            outcomes.add(writer.write(group.get(i), targets.get(i)));
+          }
+          writer.finish();
+          return outcomes;
+        });
+  }
+
+  /// Keeps the message for recipients whose group could not be stored now; the queue tries again.
+  private List<DeliveryOutcome> postpone(Message message, List<DeliveryPlan> group) {
+    Instant now = clock.instant();
+    queue.enqueue(
+        message.body(),
+        group.stream()
+            .map(
+                plan ->
+                    new MailQueue.NewEntry(
+                        plan.prefix(), "", plan.recipient().toString(), new byte[0], now))
+            .toList());
+    return group.stream().map(_ -> (DeliveryOutcome) new DeliveryOutcome.Queued()).toList();
+  }
+}

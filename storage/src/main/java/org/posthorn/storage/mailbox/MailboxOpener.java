@@ -1,0 +1,35 @@
+package org.posthorn.storage.mailbox;
+
+import org.posthorn.storage.change.AccountTransactions;
+import org.posthorn.storage.change.MailboxChange;
+import org.posthorn.storage.model.AccountId;
+import org.posthorn.storage.model.MailboxId;
+
+/// SELECT and EXAMINE: which messages are recent to the session (RFC 3501 §2.3.2). Thread-safe.
+final class MailboxOpener {
+  private final AccountTransactions transactions;
+  private final SnapshotCache snapshots;
+
+  MailboxOpener(AccountTransactions transactions, SnapshotCache snapshots) {
+    this.transactions = transactions;
+    this.snapshots = snapshots;
+  }
+
+  OpenMailbox open(AccountId owner, MailboxId mailbox, boolean writable) {
+    ChunkedSnapshot snapshot = snapshots.get(owner, mailbox);
+    // Where the mark cannot have risen since the snapshot, no transaction is needed to know it.
+    long recentFrom = snapshot.row().recentFloor();
+    boolean mayHaveRecent = snapshot.size() > 0 && snapshot.uid(snapshot.size() - 1) >= recentFrom;
+    if (!mayHaveRecent) {
+      return new OpenMailbox(snapshot, snapshot.uidNext());
+    }
+    long from =
+        transactions.change(
+            owner,
+            change -> {
+              MailboxChange box = change.mailbox(mailbox);
+              return writable ? box.claimRecent() : box.row().recentFloor();
+            });
+    return new OpenMailbox(snapshots.get(owner, mailbox), from);
+  }
+}
