@@ -54,16 +54,14 @@ class SpoolTest {
         at += count;
       }
       try (SpooledBody body = writer.finish()) {
-        assertEquals(
-            BlobHash.of(MessageDigest.getInstance("SHA-256").digest(octets)), body.hash());
+        assertEquals(BlobHash.of(MessageDigest.getInstance("SHA-256").digest(octets)), body.hash());
         assertArrayEquals(octets, seen.toByteArray());
         Content content = body.content();
         assertEquals(size, content.size());
         for (int i = 0; i < 20; i++) {
           int from = random.nextInt(size + 1);
           int to = from + random.nextInt(size - from + 1);
-          assertArrayEquals(
-              Arrays.copyOfRange(octets, from, to), content.read(from, to - from));
+          assertArrayEquals(Arrays.copyOfRange(octets, from, to), content.read(from, to - from));
         }
         assertEquals(level > 0 && size > 1, EncodedBody.of(body).length() < size);
       }
@@ -77,8 +75,7 @@ class SpoolTest {
       writer.write(new byte[400_000], 0, 400_000);
       assertEquals(1, disk.files().size());
       StorageException refused =
-          assertThrows(
-              StorageException.class, () -> writer.write(new byte[100_001], 0, 100_001));
+          assertThrows(StorageException.class, () -> writer.write(new byte[100_001], 0, 100_001));
       assertInstanceOf(StorageError.Limit.class, refused.error());
     }
     assertEquals(List.of(), disk.files());
@@ -106,8 +103,7 @@ class SpoolTest {
         StorageException found =
             assertThrows(
                 StorageException.class,
-                () ->
-                    BlobContent.open(BlobSource.of(damaged, damaged.length)).read(0, 2_000));
+                () -> BlobContent.open(BlobSource.of(damaged, damaged.length)).read(0, 2_000));
         assertInstanceOf(StorageError.Corrupt.class, found.error());
       }
     }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class TableTest {
   record Wide(long number, String text, Optional<Integer> small, long unsigned) {
     private static final Table.Builder<Wide> B = Table.named(210, "wide");
-    static final Column<Wide, Long> NUMBER =
-        B.column(1, "number", ColumnType.INT64, Wide::number);
+    static final Column<Wide, Long> NUMBER = B.column(1, "number", ColumnType.INT64, Wide::number);
     static final Column<Wide, String> TEXT = B.column(2, "text", ColumnType.STRING, Wide::text);
     static final Column<Wide, Optional<Integer>> SMALL =
         B.column(3, "small", ColumnType.INT32.optional(), Wide::small);
@@ -26,8 +25,7 @@ class TableTest {
     static final Table<Wide> TABLE =
         B.key(TEXT, NUMBER, SMALL, UNSIGNED)
             .unscoped()
-            .build(
-                v -> new Wide(v.get(NUMBER), v.get(TEXT), v.get(SMALL), v.get(UNSIGNED)));
+            .build(v -> new Wide(v.get(NUMBER), v.get(TEXT), v.get(SMALL), v.get(UNSIGNED)));
   }
 
   private static final List<String> TEXTS =
@@ -46,8 +44,7 @@ class TableTest {
   private static int compare(Wide a, Wide b) {
     int order = Integer.compare(TEXTS.indexOf(a.text), TEXTS.indexOf(b.text));
     order = order != 0 ? order : Long.compare(a.number, b.number);
-    order =
-        order != 0 ? order : Integer.compare(a.small.orElse(-99), b.small.orElse(-99));
+    order = order != 0 ? order : Integer.compare(a.small.orElse(-99), b.small.orElse(-99));
     return order != 0 ? order : Long.compare(a.unsigned, b.unsigned);
   }
 
@@ -102,8 +99,7 @@ class TableTest {
     assertThrows(
         IllegalStateException.class,
         () ->
-            Old.TABLE.decode(
-                New.TABLE.keyOf(written), ByteBuffer.wrap(New.TABLE.encode(written))));
+            Old.TABLE.decode(New.TABLE.keyOf(written), ByteBuffer.wrap(New.TABLE.encode(written))));
   }
 
   @Test
@@ -116,8 +112,7 @@ class TableTest {
     Table.Builder<Old> builder = Table.named(212, "twice");
     builder.column(1, "a", ColumnType.INT64, Old::id);
     assertThrows(
-        IllegalArgumentException.class,
-        () -> builder.column(1, "b", ColumnType.INT64, Old::id));
+        IllegalArgumentException.class, () -> builder.column(1, "b", ColumnType.INT64, Old::id));
   }
 
   @Test

@@ -144,7 +144,8 @@ public final class SimulatedDisk implements Disk {
     return result;
   }
 
-  /// Counts an operation. At the fatal one it is done or not, by chance; the process learns neither.
+  /// Counts an operation. At the fatal one it is done or not, by chance; the process learns
+  // neither.
   private synchronized void operation(Step step) throws IOException {
     int number = operations.incrementAndGet();
     if (number > dieAt) {
@@ -266,8 +267,7 @@ public final class SimulatedDisk implements Disk {
       source.get(bytes);
       operation(
           () -> {
-            inode.now =
-                SimulatedDisk.write(inode.now, (int) position, bytes, 0, bytes.length);
+            inode.now = SimulatedDisk.write(inode.now, (int) position, bytes, 0, bytes.length);
             inode.unsynced.add(new Write((int) position, bytes, -1));
           });
     }

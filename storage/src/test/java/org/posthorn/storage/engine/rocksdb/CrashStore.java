@@ -30,8 +30,7 @@ record CrashStore(RocksEngine engine, Store store, Spool spool, MeterRegistry re
   /// A named body.
   record Named(long id, BlobHash hash) {
     private static final Table.Builder<Named> B = Table.named(202, "named");
-    private static final Column<Named, Long> ID =
-        B.column(1, "id", ColumnType.INT64, Named::id);
+    private static final Column<Named, Long> ID = B.column(1, "id", ColumnType.INT64, Named::id);
     private static final Column<Named, BlobHash> HASH =
         B.column(2, "hash", ColumnType.HASH, Named::hash);
     static final Table<Named> TABLE =
@@ -42,16 +41,10 @@ record CrashStore(RocksEngine engine, Store store, Spool spool, MeterRegistry re
     MeterRegistry registry = new SimpleMeterRegistry();
     RocksEngine engine =
         RocksEngine.open(
-            data,
-            TestStores.small().withSegmentSize(ByteSize.ofKilobytes(64)),
-            disk,
-            registry);
+            data, TestStores.small().withSegmentSize(ByteSize.ofKilobytes(64)), disk, registry);
     Store store =
         Store.open(
-            engine,
-            new StoreOptions(1, 1, 1, List.of(Named.TABLE)),
-            registry,
-            Clock.systemUTC());
+            engine, new StoreOptions(1, 1, 1, List.of(Named.TABLE)), registry, Clock.systemUTC());
     Spool spool = Spool.open(disk, new Layout(data).spool(), SpoolOptions.defaults());
     return new CrashStore(engine, store, spool, registry);
   }

@@ -21,7 +21,8 @@ import org.posthorn.storage.io.SimulatedDisk;
 import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.StorageException;
 
-/// The power fails at every operation on segments, body files and spool; what was not synced is lost,
+/// The power fails at every operation on segments, body files and spool; what was not synced is
+// lost,
 /// torn or kept by chance. RocksDB's own files stand on the real disk, where each synced batch is
 /// there or not.
 class CrashTest {
@@ -144,8 +145,7 @@ class CrashTest {
 
     private static void checkWhole(CrashStore store, Stored stored, String where) {
       BlobHash hash = store.find(stored.id()).orElseThrow(() -> new AssertionError(where));
-      Content content =
-          store.store().content(hash).orElseThrow(() -> new AssertionError(where));
+      Content content = store.store().content(hash).orElseThrow(() -> new AssertionError(where));
       assertArrayEquals(stored.octets(), content.read(0, (int) content.size()), where);
     }
 

@@ -100,8 +100,7 @@ class KillTest {
   private static void checkStored(CrashStore store, long id) {
     BlobHash hash = store.find(id).orElseThrow(() -> new AssertionError("lost " + id));
     byte[] expected = octets(id);
-    assertArrayEquals(
-        expected, store.store().content(hash).orElseThrow().read(0, expected.length));
+    assertArrayEquals(expected, store.store().content(hash).orElseThrow().read(0, expected.length));
   }
 
   @Test

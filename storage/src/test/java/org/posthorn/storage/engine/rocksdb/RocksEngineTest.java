@@ -92,13 +92,11 @@ class RocksEngineTest {
   void aNewerFormatIsRefusedWithPlainWords() {
     try (Store store = TestStores.embedded(directory, List.of())) {
       store.run(
-          Scopes.none(),
-          tx -> tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.FORMAT, "99")));
+          Scopes.none(), tx -> tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.FORMAT, "99")));
     }
     Engine engine = TestStores.rocks(directory);
     StorageException refused =
-        assertThrows(
-            StorageException.class, () -> TestStores.on(engine, List.of()).close());
+        assertThrows(StorageException.class, () -> TestStores.on(engine, List.of()).close());
     assertTrue(refused.error().message().contains("99"), refused.error().message());
   }
 
