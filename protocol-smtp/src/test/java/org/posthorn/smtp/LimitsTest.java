@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.SmtpLimits;
 
-/// What a client may do to the server: much, but not for free.
+/// What a client may do to the server: much, but not for free. Pipelining: RFC 2920.
 class LimitsTest {
   @TempDir Path directory;
 
