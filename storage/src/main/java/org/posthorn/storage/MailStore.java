@@ -35,12 +35,10 @@ public final class MailStore implements AutoCloseable {
   private final Delivery delivery;
   private final StateStore state;
 
-  private MailStore(
-      Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
+  private MailStore(Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
     this.store = store;
     ChangeHub hub = new ChangeHub();
-    AccountTransactions transactions =
-        new AccountTransactions(store, hub, clock, options.limits());
+    AccountTransactions transactions = new AccountTransactions(store, hub, clock, options.limits());
     Structures structures = new Structures(store, options.structureBytes(), registry);
     TreeCache trees = new TreeCache(store, hub);
     MailboxWork work =

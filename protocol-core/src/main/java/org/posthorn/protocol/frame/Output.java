@@ -12,15 +12,12 @@ import org.posthorn.protocol.limit.Pace;
 import org.posthorn.protocol.limit.SessionLimits;
 
 /// What goes to the peer. Small pieces are gathered and go out together when the session has no
-// further command to
-/// run; big ones go out in chunks as they come. A writer whose peer does not read waits, holding at
-// most one chunk.
+/// further command to run; big ones go out in chunks as they come. A writer whose peer does not
+/// read waits, holding at most one chunk.
 ///
 /// Only the session's thread may call it, except [#signal]. It holds no buffer between two runs of
-// the session. All
-/// methods that write throw [ConnectionEndedException] when the connection is gone and
-// [PeerTimeoutException] when
-/// the peer takes nothing for the write timeout.
+/// the session. All methods that write throw [ConnectionEndedException] when the connection is gone
+/// and [PeerTimeoutException] when the peer takes nothing for the write timeout.
 public final class Output {
   /// The size of a chunk of content; a good size for arrays given to [#write(byte\[\], int, int)].
   public static final int CHUNK = 64 * 1024;
@@ -89,8 +86,7 @@ public final class Output {
   }
 
   /// Writes characters up to U+00FF as octets of the same value. The caller answers for them: text
-  // from clients or
-  /// messages must have been through an encoder that knows quoting.
+  /// from clients or messages must have been through an encoder that knows quoting.
   public void ascii(String text) throws IOException {
     if (text.length() > STAGE) {
       write(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -110,8 +106,8 @@ public final class Output {
   }
 
   /// Sends everything that was gathered. The session loop does this when no further command is
-  // there, and waiting for
-  /// the peer does it too: handlers need it only to show progress in the middle of a command.
+  /// there, and waiting for the peer does it too: handlers need it only to show progress in the
+  /// middle of a command.
   public void flush() throws IOException {
     pushStage();
     if (unflushed) {
@@ -140,8 +136,7 @@ public final class Output {
   }
 
   /// Takes what was gathered without sending it, for a reply that has to go out together with a
-  // change of the
-  /// channel (STARTTLS).
+  /// change of the channel (STARTTLS).
   public ByteBuf takePending() {
     ByteBuf buffer = stage;
     stage = null;
@@ -187,7 +182,7 @@ public final class Output {
     }
     sent += n;
     unflushed = true;
-    channel.write(buffer, channel.voidPromise());
+    var _ = channel.write(buffer, channel.voidPromise());
     if (n >= STAGE) {
       unflushed = false;
       channel.flush();

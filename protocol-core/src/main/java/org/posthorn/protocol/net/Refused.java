@@ -8,6 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.posthorn.protocol.session.ChannelBridge;
 
 /// The whole life of a connection that is not let in: one line, then the end.
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 final class Refused extends ChannelInboundHandlerAdapter {
   private final byte[] words;
   private boolean said;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The end of a channel's pipeline: hands bytes to the session and tells it of the end, of TLS, and
-// of room for writes.
-/// Event loop only.
+/// of room for writes. Event loop only.
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 public final class ChannelBridge extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelBridge.class);
   private static final long LINGER_SECONDS = 2;
@@ -34,7 +34,7 @@ public final class ChannelBridge extends ChannelInboundHandlerAdapter {
   }
 
   /// Puts a session at the end of a channel's pipeline and starts it, after the TLS handshake if
-  // TLS is implicit.
+  /// TLS is implicit.
   ///
   /// @param remote the client's address, as a trusted proxy has named it or as it connected
   public static Connection install(
@@ -60,8 +60,8 @@ public final class ChannelBridge extends ChannelInboundHandlerAdapter {
   }
 
   /// Closes a channel so that what was written last reaches the peer: a close with unread octets
-  // would reset the
-  /// connection, so these are read and dropped until the peer closes too, for a short time.
+  /// would reset the connection, so these are read and dropped until the peer closes too, for a
+  /// short time.
   public static void closeGently(Channel channel) {
     channel.eventLoop().execute(() -> closeInLoop(channel));
   }

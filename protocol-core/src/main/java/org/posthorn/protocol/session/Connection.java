@@ -16,8 +16,8 @@ import org.posthorn.protocol.tls.TlsContexts;
 import org.posthorn.protocol.tls.TlsInfo;
 
 /// A client's connection as its session sees it. For the session's thread only, except where a
-// method says that it is
-/// thread-safe.
+/// method says that it is thread-safe.
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 public final class Connection {
   private final String id;
   private final Channel channel;
@@ -115,17 +115,17 @@ public final class Connection {
   }
 
   /// Whether [#startTls] can be offered: there is a certificate, and the connection is still in the
-  // clear.
+  /// clear.
   public boolean canStartTls() {
     return setup.tls().isPresent() && !isTls();
   }
 
   /// Sends what was written (the reply that lets the client begin), throws away everything that
-  // came in the clear
-  /// behind the command (RFC 3207 §4.2, RFC 9051 §6.2.1, RFC 2595 §4), and waits for the handshake.
+  /// came in the clear behind the command (RFC 3207 §4.2, RFC 9051 §6.2.1, RFC 2595 §4), and waits
+  /// for the handshake.
   ///
   /// @return octets thrown away: more than 0 means that somebody tried to smuggle commands into the
-  // session
+  ///     session
   /// @throws ConnectionEndedException if the handshake fails
   public int startTls() throws IOException {
     TlsContexts contexts =
@@ -135,8 +135,7 @@ public final class Connection {
   }
 
   /// Has `task` run on the session's thread, between two commands; nothing happens if the session
-  // has ended, or if the
-  /// same task is waiting already. Thread-safe.
+  /// has ended, or if the same task is waiting already. Thread-safe.
   public void post(SessionTask task) {
     loop.post(task);
   }
@@ -151,7 +150,7 @@ public final class Connection {
   }
 
   /// Ends the session after the call at hand: pending replies go out, then the connection is
-  // closed. Thread-safe.
+  /// closed. Thread-safe.
   public void close() {
     closing = true;
     loop.wake();
@@ -174,8 +173,7 @@ public final class Connection {
   }
 
   /// Runs `action` when the channel is closed, on the event loop; the session's last call may still
-  // be running.
-  /// Thread-safe.
+  /// be running. Thread-safe.
   public void whenClosed(Runnable action) {
     channel.closeFuture().addListener(_ -> action.run());
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.posthorn.imap.command.AccountCommand;
 import org.posthorn.imap.command.AppendMessage;
-import org.posthorn.imap.command.ImapResponse;
 import org.posthorn.imap.command.ResponseCode;
 import org.posthorn.imap.command.ResponseCode.Simple;
 import org.posthorn.imap.session.SessionState.LoggedIn;
@@ -103,9 +102,7 @@ final class AppendCommand {
   /// Reads a message into the spool; tells why that failed.
   private Optional<Reply> take(AppendMessage message, List<AppendRequest> messages)
       throws IOException {
-    if (message.synchronizing()) {
-      context.send(new ImapResponse.Continue("Ready for the message"));
-    }
+    context.reader().accept(message);
     ContentStream octets = context.connection().input().literal(message.size());
     try {
       SpooledBody body = spool(octets, message.size());

@@ -121,6 +121,7 @@ public final class ImapSession implements Session {
     long start = System.nanoTime();
     running = Optional.of(tag);
     Step step = step(tag, command);
+    context.reader().finish(); // an APPEND refused in this state leaves its message unread
     state = step.next();
     if (step.reply().isPresent() && state instanceof Selected selected) {
       state = tellChanges(selected, command);
@@ -255,6 +256,7 @@ public final class ImapSession implements Session {
   @Override
   public void failed(String errorId) throws IOException {
     String text = "Internal error, see the server's log for " + errorId;
+    context.reader().finish();
     if (running.isPresent()) {
       context.send(Reply.no(Simple.SERVERBUG, text).under(running.get()));
       running = Optional.empty();
