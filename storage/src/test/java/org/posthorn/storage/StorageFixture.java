@@ -1,17 +1,19 @@
 package org.posthorn.storage;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import org.posthorn.storage.blob.ByteContent;
 import org.posthorn.storage.blob.Content;
+import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.directory.AuthenticationOptions;
 import org.posthorn.storage.directory.Directory;
@@ -22,9 +24,9 @@ import org.posthorn.storage.engine.TestStores;
 import org.posthorn.storage.mailbox.AppendRequest;
 import org.posthorn.storage.mailbox.MailboxService;
 import org.posthorn.storage.mailbox.Want;
+import org.posthorn.storage.maintenance.Progress;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.Actor;
-import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.Flags;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.MailboxId;
@@ -41,12 +43,14 @@ public final class StorageFixture implements AutoCloseable {
   public static final String PASSWORD = "pass";
 
   private final MailStore mail;
+  private final Spool spool;
   private final AccountId alice;
   private final AccountId bob;
   private final List<NewCredential> credentials;
 
-  private StorageFixture(MailStore mail) {
+  private StorageFixture(MailStore mail, Spool spool) {
     this.mail = mail;
+    this.spool = spool;
     this.credentials = mail.directoryAdmin().hash(PASSWORD);
     if (mail.directoryAdmin().domains().isEmpty()) {
       mail.directoryAdmin().addDomain(DOMAIN, Optional.empty());
@@ -65,12 +69,35 @@ public final class StorageFixture implements AutoCloseable {
 
   /// In memory, with options of the test's.
   public static StorageFixture memory(MailStoreOptions options) {
-    return on(TestStores.memory(Schema.TABLES), options, Clock.systemUTC());
+    return memory(options, Clock.systemUTC());
+  }
+
+  /// In memory, with options and a clock of the test's.
+  public static StorageFixture memory(MailStoreOptions options, Clock clock) {
+    try {
+      // Large bodies stand in a spool file until they are stored, whatever the engine.
+      Path directory = Files.createTempDirectory("posthorn-spool");
+      return on(TestStores.memory(Schema.TABLES), TestStores.spool(directory), options, clock);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// On the embedded engine in a data directory; opened again it has the same content.
+  public static StorageFixture embedded(Path directory) {
+    return embedded(directory, options());
+  }
+
+  /// On the embedded engine, with options of the test's.
+  public static StorageFixture embedded(Path directory, MailStoreOptions options) {
+    Store store = TestStores.embedded(directory, Schema.TABLES);
+    return on(store, TestStores.spool(directory), options, Clock.systemUTC());
   }
 
   /// On any store.
-  public static StorageFixture on(Store store, MailStoreOptions options, Clock clock) {
-    return new StorageFixture(MailStore.open(store, options, new SimpleMeterRegistry(), clock));
+  public static StorageFixture on(Store store, Spool spool, MailStoreOptions options, Clock clock) {
+    return new StorageFixture(
+        MailStore.open(store, options, new SimpleMeterRegistry(), clock), spool);
   }
 
   /// The defaults, with the cheapest hashing.
@@ -97,6 +124,19 @@ public final class StorageFixture implements AutoCloseable {
 
   public MailboxService mailboxes() {
     return mail.mailboxes();
+  }
+
+  /// Fails the test where the rows of the store do not agree with each other.
+  public void verify() {
+    List<String> problems = mail.maintenance().verify(Progress.NONE);
+    if (!problems.isEmpty()) {
+      throw new AssertionError(String.join("\n", problems));
+    }
+  }
+
+  /// Waits until background jobs that were begun are done.
+  public void awaitJobs() {
+    mail.jobs().await();
   }
 
   public Directory directory() {
@@ -133,15 +173,17 @@ public final class StorageFixture implements AutoCloseable {
 
   /// Appends a message; gives its UID.
   public long append(AccountId account, MailboxId mailbox, String message, Flags flags) {
-    return mailboxes()
-        .append(
-            actor(account),
-            account,
-            mailbox,
-            List.of(new AppendRequest(body(message), flags, Optional.empty())))
-        .uids()
-        .iterator()
-        .nextLong();
+    try (SpooledBody body = body(message)) {
+      return mailboxes()
+          .append(
+              actor(account),
+              account,
+              mailbox,
+              List.of(new AppendRequest(body, flags, Optional.empty())))
+          .uids()
+          .iterator()
+          .nextLong();
+    }
   }
 
   /// All octets of the messages of a mailbox, as ISO 8859-1, in order of UIDs.
@@ -166,26 +208,18 @@ public final class StorageFixture implements AutoCloseable {
   }
 
   /// A body of these ISO 8859-1 characters.
-  public static SpooledBody body(String octets) {
+  public SpooledBody body(String octets) {
     return body(octets.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /// A body of these octets.
-  public static SpooledBody body(byte[] octets) {
-    return new HeapBody(hash(octets), new ByteContent(octets));
+  /// A body of these octets, from the spool.
+  public SpooledBody body(byte[] octets) {
+    return spool.body(octets);
   }
 
-  private static BlobHash hash(byte[] octets) {
-    try {
-      return BlobHash.of(MessageDigest.getInstance("SHA-256").digest(octets));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing);
-    }
-  }
-
-  private record HeapBody(BlobHash hash, Content content) implements SpooledBody {
-    @Override
-    public void close() {}
+  /// Where messages come in.
+  public Spool spool() {
+    return spool;
   }
 
   @Override

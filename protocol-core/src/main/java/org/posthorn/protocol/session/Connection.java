@@ -32,6 +32,7 @@ public final class Connection {
   private volatile SessionLimits limits;
   private volatile boolean loggedIn;
   private volatile boolean closing;
+  private long countedSent;
 
   Connection(String id, Channel channel, InetSocketAddress remote, ConnectionSetup setup) {
     this.id = id;
@@ -169,6 +170,10 @@ public final class Connection {
 
   /// Ends the session with [Farewell#SHUTDOWN] as soon as no command runs. Thread-safe.
   public void shutDown() {
+    if (setup.implicitTls() && !isTls()) {
+      abort(); // still in its handshake
+      return;
+    }
     loop.sayFarewell(Farewell.SHUTDOWN);
   }
 
@@ -183,6 +188,13 @@ public final class Connection {
   /// @param now [System#nanoTime]
   public void checkTimeouts(long now) {
     loop.checkTimeouts(now);
+  }
+
+  /// Adds what was sent since the last call to the metrics.
+  void countSent() {
+    long sent = output.sent();
+    setup.metrics().sent(sent - countedSent);
+    countedSent = sent;
   }
 
   Channel channel() {

@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.posthorn.storage.StorageFixture;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.FlagChange;
 import org.posthorn.storage.model.Flags;
+import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.MailboxId;
 import org.posthorn.storage.model.MailboxName;
 import org.posthorn.storage.model.SpecialUse;
@@ -48,6 +50,8 @@ abstract class MailboxContract {
 
   @AfterEach
   void tearDown() {
+    fixture.awaitJobs();
+    fixture.verify();
     fixture.close();
   }
 
@@ -247,5 +251,244 @@ abstract class MailboxContract {
     refused(
         StorageError.Missing.class,
         () -> service().copy(actor(bob), bob, inbox, UidSet.ALL, fixture.inbox(bob)));
+  }
+
+  private MailboxId create(String name) {
+    return service().create(actor(alice), alice, MailboxName.parse(name), Optional.empty());
+  }
+
+  private List<String> names() {
+    return service().list(actor(alice), alice).stream()
+        .filter(MailboxInfo::selectable)
+        .map(info -> info.name().toString())
+        .filter(name -> name.length() <= 5 && !name.equals("Sent") && !name.equals("Junk"))
+        .filter(name -> !name.equals("Trash"))
+        .toList();
+  }
+
+  @Test
+  void copyAndMoveKeepFlagsDatesAndBytes() {
+    MailboxId target = create("t");
+    append(1, Flags.of(List.of(SystemFlag.FLAGGED), List.of("x", "y")));
+    append(2, Flags.NONE);
+    long used = service().quota(actor(alice), alice).usedBytes();
+
+    CopyResult copied = service().copy(actor(alice), alice, inbox, UidSet.range(1, 9), target);
+    assertEquals(UidSet.range(1, 2), copied.sources());
+    assertEquals(UidSet.range(1, 2), copied.targets());
+    assertEquals(status(target).uidValidity(), copied.uidValidity());
+    assertEquals(2 * used, service().quota(actor(alice), alice).usedBytes());
+
+    CopyResult moved = service().move(actor(alice), alice, inbox, UidSet.of(1), target);
+    assertEquals(UidSet.of(3), moved.targets());
+    assertEquals(2 * used, service().quota(actor(alice), alice).usedBytes());
+    MailboxSnapshot there = snapshot(target);
+    assertEquals(Flags.of(List.of(SystemFlag.FLAGGED), List.of("x", "y")), there.flags(2));
+    assertEquals(there.internalDate(0), there.internalDate(2));
+    assertEquals(there.email(0), there.email(2));
+    assertEquals(
+        List.of(MAIL.formatted(1), MAIL.formatted(2), MAIL.formatted(1)),
+        fixture.contents(alice, target));
+    assertEquals(1, snapshot(inbox).size());
+  }
+
+  @Test
+  void deleteFreesTheNameAndTheQuota() {
+    MailboxId box = create("d");
+    fixture.append(alice, box, MAIL.formatted(1));
+    long validity = status(box).uidValidity();
+    service().delete(actor(alice), alice, MailboxName.parse("d"));
+    assertEquals(0, service().quota(actor(alice), alice).usedBytes());
+    refused(StorageError.Missing.class, () -> snapshot(box));
+    refused(
+        StorageError.Missing.class,
+        () -> service().delete(actor(alice), alice, MailboxName.parse("d")));
+    refused(
+        StorageError.Denied.class, () -> service().delete(actor(alice), alice, MailboxName.INBOX));
+    MailboxId again = create("d");
+    assertEquals(0, snapshot(again).size());
+    assertTrue(status(again).uidValidity() > validity);
+  }
+
+  @Test
+  void deletedParentStaysAsAName() {
+    create("p/c");
+    service().delete(actor(alice), alice, MailboxName.parse("p"));
+    assertEquals(List.of("INBOX", "p/c"), names());
+    MailboxInfo name =
+        service().list(actor(alice), alice).stream()
+            .filter(info -> info.name().toString().equals("p"))
+            .findFirst()
+            .orElseThrow();
+    assertFalse(name.selectable());
+    assertTrue(name.hasChildren());
+    refused(
+        StorageError.Denied.class,
+        () -> service().delete(actor(alice), alice, MailboxName.parse("p")));
+    create("p");
+    assertEquals(List.of("INBOX", "p", "p/c"), names());
+    service().delete(actor(alice), alice, MailboxName.parse("p"));
+    service().delete(actor(alice), alice, MailboxName.parse("p/c"));
+    assertEquals(List.of("INBOX"), names());
+    assertTrue(
+        service().list(actor(alice), alice).stream()
+            .noneMatch(info -> info.name().toString().equals("p")));
+  }
+
+  @Test
+  void renameTakesWhatLiesBelow() {
+    MailboxId child = create("a/b");
+    long validity = status(child).uidValidity();
+    service().rename(actor(alice), alice, MailboxName.parse("a"), MailboxName.parse("x/y"));
+    assertEquals(List.of("INBOX", "x", "x/y", "x/y/b"), names());
+    assertEquals(child, fixture.mailbox(alice, "x/y/b"));
+    assertEquals(validity, status(child).uidValidity());
+    refused(
+        StorageError.Exists.class,
+        () ->
+            service()
+                .rename(actor(alice), alice, MailboxName.parse("x"), MailboxName.parse("Sent")));
+    refused(
+        StorageError.Invalid.class,
+        () ->
+            service()
+                .rename(actor(alice), alice, MailboxName.parse("x"), MailboxName.parse("x/z")));
+  }
+
+  @Test
+  void renamedInboxLeavesAnEmptyOne() {
+    append(1, Flags.of(SystemFlag.SEEN));
+    append(2, Flags.NONE);
+    create("INBOX/c");
+    service().rename(actor(alice), alice, MailboxName.INBOX, MailboxName.parse("old"));
+    MailboxId old = fixture.mailbox(alice, "old");
+    assertEquals(List.of(MAIL.formatted(1), MAIL.formatted(2)), fixture.contents(alice, old));
+    assertEquals(0, snapshot(inbox).size());
+    assertEquals(3, append(3, Flags.NONE));
+    assertTrue(service().find(actor(alice), alice, MailboxName.parse("INBOX/c")).isPresent());
+  }
+
+  @Test
+  void subscriptionsOutliveMailboxes() {
+    create("s");
+    service().subscribe(actor(alice), alice, MailboxName.parse("s"), true);
+    service().delete(actor(alice), alice, MailboxName.parse("s"));
+    MailboxInfo info =
+        service().list(actor(alice), alice).stream()
+            .filter(i -> i.name().toString().equals("s"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(info.subscribed() && info.id().isEmpty() && !info.selectable());
+    service().subscribe(actor(alice), alice, MailboxName.parse("s"), false);
+    assertEquals(6, service().list(actor(alice), alice).size());
+  }
+
+  @Test
+  void watchersHearOfEverythingDurable() {
+    List<MailboxEvent> events = new CopyOnWriteArrayList<>();
+    Watch watch = service().watch(actor(alice), alice, events::add);
+    append(1, Flags.NONE);
+    store(UidSet.of(1), FlagChange.Mode.ADD, Flags.of(SystemFlag.SEEN));
+    store(UidSet.of(1), FlagChange.Mode.ADD, Flags.of(SystemFlag.SEEN));
+    assertEquals(
+        List.of(
+            new MailboxEvent.Changed(alice, inbox, snapshot(inbox).modSeq() - 1),
+            new MailboxEvent.Changed(alice, inbox, snapshot(inbox).modSeq())),
+        events);
+    watch.close();
+    append(2, Flags.NONE);
+    assertEquals(2, events.size());
+  }
+
+  @Test
+  void maildropHasOneHolder() {
+    MaildropLock lock = service().lockMaildrop(actor(alice), alice).orElseThrow();
+    assertTrue(service().lockMaildrop(actor(alice), alice).isEmpty());
+    assertTrue(lock.held());
+    lock.close();
+    assertFalse(lock.held());
+    MaildropLock next = service().lockMaildrop(actor(alice), alice).orElseThrow();
+    lock.close();
+    assertTrue(next.held());
+  }
+
+  @Test
+  void quotaRefusesWholeRequests() {
+    fixture
+        .mail()
+        .directoryAdmin()
+        .setQuota(new MailAddress("alice", StorageFixture.DOMAIN), MAIL.length() + 10);
+    append(1, Flags.NONE);
+    refused(StorageError.OverQuota.class, () -> append(2, Flags.NONE));
+    refused(
+        StorageError.OverQuota.class,
+        () -> service().copy(actor(alice), alice, inbox, UidSet.ALL, create("q")));
+    assertEquals(1, status(inbox).messages());
+    service().remove(actor(alice), alice, inbox, UidSet.ALL);
+    append(3, Flags.NONE);
+  }
+
+  @Test
+  void keywordsAreBounded() {
+    for (int i = 0; i < 200; i++) {
+      int number = i;
+      append(i, Flags.of(List.of(), List.of("k" + number)));
+    }
+    refused(StorageError.Limit.class, () -> append(1, Flags.of(List.of(), List.of("onemore"))));
+    assertTrue(snapshot(inbox).hasKeyword(199, "K199"));
+    assertFalse(snapshot(inbox).hasKeyword(198, "K199"));
+  }
+
+  @Test
+  void jobsOfManyMessagesAreWholeAndCountRight() {
+    int count = 2_300;
+    fillInbox(count);
+    MailboxId target = create("t");
+    CopyResult copied = service().copy(actor(alice), alice, inbox, UidSet.ALL, target);
+    assertEquals(UidSet.range(1, count), copied.targets());
+    StoreResult deleted =
+        service()
+            .store(
+                actor(alice),
+                alice,
+                target,
+                UidSet.ALL,
+                new FlagChange(FlagChange.Mode.ADD, Flags.of(SystemFlag.DELETED)),
+                OptionalLong.empty());
+    assertEquals(UidSet.range(1, count), deleted.changed());
+    assertEquals(
+        UidSet.range(1, count), service().expunge(actor(alice), alice, target, UidSet.ALL));
+    CopyResult moved = service().move(actor(alice), alice, inbox, UidSet.ALL, target);
+    assertEquals(UidSet.range(count + 1, 2L * count), moved.targets());
+    assertEquals(0, snapshot(inbox).size());
+    assertEquals(count, snapshot(target).size());
+    assertEquals(count, status(target).messages());
+  }
+
+  @Test
+  void refusedCopyOfManyLeavesNothing() {
+    fillInbox(1_500);
+    long used = service().quota(actor(alice), alice).usedBytes();
+    fixture
+        .mail()
+        .directoryAdmin()
+        .setQuota(new MailAddress("alice", StorageFixture.DOMAIN), used * 3 / 2);
+    MailboxId target = create("t");
+    refused(
+        StorageError.OverQuota.class,
+        () -> service().copy(actor(alice), alice, inbox, UidSet.ALL, target));
+    assertEquals(0, snapshot(target).size());
+    assertEquals(used, service().quota(actor(alice), alice).usedBytes());
+  }
+
+  private void fillInbox(int count) {
+    for (int done = 0; done < count; done += 250) {
+      List<AppendRequest> batch = new ArrayList<>();
+      for (int i = done; i < Math.min(count, done + 250); i++) {
+        batch.add(new AppendRequest(fixture.body(MAIL.formatted(i)), Flags.NONE, Optional.empty()));
+      }
+      service().append(actor(alice), alice, inbox, batch);
+      batch.forEach(request -> request.body().close());
+    }
   }
 }
