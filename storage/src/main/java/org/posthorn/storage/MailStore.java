@@ -16,6 +16,7 @@ import org.posthorn.storage.mailbox.MailboxWork;
 import org.posthorn.storage.mailbox.StoredMailboxes;
 import org.posthorn.storage.mailbox.Structures;
 import org.posthorn.storage.mailbox.TreeCache;
+import org.posthorn.storage.maintenance.Maintenance;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.QueueWriter;
 import org.posthorn.storage.queue.StoredMailQueue;
@@ -34,13 +35,12 @@ public final class MailStore implements AutoCloseable {
   private final MailQueue queue;
   private final Delivery delivery;
   private final StateStore state;
+  private final Maintenance maintenance;
 
-  private MailStore(
-      Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
+  private MailStore(Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
     this.store = store;
     ChangeHub hub = new ChangeHub();
-    AccountTransactions transactions =
-        new AccountTransactions(store, hub, clock, options.limits());
+    AccountTransactions transactions = new AccountTransactions(store, hub, clock, options.limits());
     Structures structures = new Structures(store, options.structureBytes(), registry);
     TreeCache trees = new TreeCache(store, hub);
     MailboxWork work =
@@ -60,6 +60,14 @@ public final class MailStore implements AutoCloseable {
     this.delivery =
         new StoredDelivery(store, transactions, structures, trees, queueWriter, queue, clock);
     this.state = new StoredStateStore(store, clock);
+    this.maintenance =
+        new Maintenance(
+            store,
+            transactions,
+            state,
+            clock,
+            new Maintenance.Windows(
+                options.expungedRetention(), options.undeleteWindow(), options.blobGrace()));
     this.directory =
         DirectoryServices.create(
             store,
@@ -79,6 +87,7 @@ public final class MailStore implements AutoCloseable {
     MailStore opened = new MailStore(store, options, registry, clock);
     try {
       opened.jobs.recover();
+      opened.maintenance.start();
       return opened;
     } catch (RuntimeException failure) {
       opened.close();
@@ -115,6 +124,11 @@ public final class MailStore implements AutoCloseable {
     return store;
   }
 
+  /// Sweeps and verification.
+  public Maintenance maintenance() {
+    return maintenance;
+  }
+
   /// The background jobs; tests wait for them.
   JobRunner jobs() {
     return jobs;
@@ -124,6 +138,7 @@ public final class MailStore implements AutoCloseable {
   @Override
   public void close() {
     jobs.close();
+    maintenance.close();
     directory.directory().close();
     store.close();
   }

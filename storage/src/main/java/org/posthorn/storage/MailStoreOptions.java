@@ -50,8 +50,7 @@ public record MailStoreOptions(
 
   /// The defaults of the configuration.
   public static MailStoreOptions defaults() {
-    return of(
-        StorageConfig.defaults(), MailboxConfig.defaults(), AuthenticationConfig.defaults());
+    return of(StorageConfig.defaults(), MailboxConfig.defaults(), AuthenticationConfig.defaults());
   }
 
   public MailStoreOptions withAuthentication(AuthenticationOptions options) {

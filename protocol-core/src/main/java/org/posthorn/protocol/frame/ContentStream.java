@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /// Content that streams in from the peer: a literal or a message. Reads wait for the peer, and
-// return what is there.
-/// Read it with big arrays (64 KB or more). For the session's thread only.
+/// return what is there. Read it with big arrays (64 KB or more). For the session's thread only.
 ///
 /// Closing it skips the rest. Reads throw [PeerTimeoutException] and [ConnectionEndedException].
 public abstract class ContentStream extends InputStream {

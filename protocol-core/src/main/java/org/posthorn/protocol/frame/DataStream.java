@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.util.Objects;
 
 /// A message behind DATA: ends at CRLF.CRLF and only there, without the dots that were stuffed in
-// (RFC 5321 §4.5.2).
+/// (RFC 5321 §4.5.2).
 ///
 /// Bare CR and bare LF are passed on as they are and reported, so that a server can refuse the
-// message: treating them
-/// as line ends is what makes smuggling possible.
+/// message: treating them as line ends is what makes smuggling possible.
 public final class DataStream extends ContentStream {
   private final Input input;
   private final DotUnstuffer unstuffer = new DotUnstuffer();

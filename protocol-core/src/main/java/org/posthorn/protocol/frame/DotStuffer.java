@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /// Writes a message as POP3 and SMTP want it (RFC 1939 §3, RFC 5321 §4.5.2): a dot before each line
-// that begins with
-/// one, CRLF.CRLF at the end. Call [#finish] once; closing does nothing.
+/// that begins with one, CRLF.CRLF at the end. Call [#finish] once; closing does nothing.
 public final class DotStuffer extends OutputStream {
   private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] END = {'.', '\r', '\n'};

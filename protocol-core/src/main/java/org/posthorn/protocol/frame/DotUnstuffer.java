@@ -1,8 +1,7 @@
 package org.posthorn.protocol.frame;
 
 /// Finds the end of a message, CRLF.CRLF, and removes the dots that were stuffed in (RFC 5321
-// §4.5.2). Resumes where
-/// it stopped; looks at each octet once.
+/// §4.5.2). Resumes where it stopped; looks at each octet once.
 public final class DotUnstuffer {
   /// How many octets [#decode] may write beyond the number it was given.
   public static final int MAX_HELD = 1;
@@ -45,7 +44,7 @@ public final class DotUnstuffer {
   }
 
   /// Decodes `length` octets. `target` may be `source` if it starts at least [#MAX_HELD] octets
-  // earlier.
+  /// earlier.
   ///
   /// @return octets written to `target`
   public int decode(byte[] source, int from, int length, byte[] target, int to) {

@@ -7,19 +7,17 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Bytes that have arrived and that the session has not read yet: filled by the event loop, emptied
-// by the session's
-/// thread. Thread-safe: its monitor guards all state and is held only for copies.
+/// by the session's thread. Thread-safe: its monitor guards all state and is held only for copies.
 ///
 /// The queue knows no commands. It looks for the next line feed only as far as it has not looked
-// before, so that a
-/// line which arrives byte by byte is scanned once. Whether bytes are a line or content is decided
-// by what the
-/// session asks for, hence pipelined bytes are always read in the right mode.
+/// before, so that a line which arrives byte by byte is scanned once. Whether bytes are a line or
+/// content is decided by what the session asks for, hence pipelined bytes are always read in the
+/// right mode.
 ///
 /// It holds no buffer while it is empty.
 public final class InboundQueue {
   /// What the queue tells the connection. Called with the queue's monitor held: must return at
-  // once.
+  /// once.
   public interface Listener {
     /// A line (or the end) is there, and no thread is waiting for it.
     void ready();
@@ -54,7 +52,7 @@ public final class InboundQueue {
   private int waiting;
 
   /// When the first octet of the line that is still incomplete came, in [System#nanoTime]; 0 if
-  // there is none.
+  /// there is none.
   private long partialSince;
 
   private long received;
@@ -119,6 +117,11 @@ public final class InboundQueue {
     ended = true;
     release();
     notifyAll();
+  }
+
+  /// Whether nothing waits to be read.
+  public synchronized boolean isEmpty() {
+    return size == 0;
   }
 
   /// Octets received so far.
@@ -252,7 +255,7 @@ public final class InboundQueue {
       }
       scanned = size;
     }
-    return size > lineLimit + 1 || discarding && size > 0;
+    return size > lineLimit + 1 || (discarding && size > 0);
   }
 
   /// Drops an over-long line, or what is there of it; true when its end was reached.

@@ -8,13 +8,11 @@ import org.posthorn.protocol.limit.Pace;
 import org.posthorn.protocol.limit.SessionLimits;
 
 /// What the peer sends, read by the session's thread in plain blocking code: lines, literals,
-// message data.
+/// message data.
 ///
 /// Only the session's thread may call it. A method that waits writes out pending replies first, so
-// that a peer which
-/// waits for a continuation always gets it. What a handler leaves unread of a literal or a message
-// is skipped by the
-/// session loop before the next command.
+/// that a peer which waits for a continuation always gets it. What a handler leaves unread of a
+/// literal or a message is skipped by the session loop before the next command.
 public final class Input {
   private static final int MIN_WAIT_MILLIS = 1;
 
@@ -60,7 +58,7 @@ public final class Input {
   }
 
   /// Waits for the next line in the middle of a command, for instance the rest of a command behind
-  // a literal.
+  /// a literal.
   ///
   /// @throws LineTooLongException if it is longer than the limit; it has been thrown away then
   /// @throws PeerTimeoutException if it does not come within the line timeout
@@ -70,14 +68,13 @@ public final class Input {
   }
 
   /// Waits for a response within an authentication exchange (RFC 4954 §4, RFC 9051 §6.2.2, RFC 5034
-  // §4): as [#line],
-  /// but with the longer timeout for content, since a person may have to type.
+  /// §4): as [#line], but with the longer timeout for content, since a person may have to type.
   public Line saslLine() throws IOException {
     return line(FrameMode.SASL);
   }
 
   /// The next `length` octets, as they are (RFC 9051 §4.3). The stream ends after them; it waits as
-  // needed.
+  /// needed.
   public ContentStream literal(long length) throws IOException {
     return open(FrameMode.LITERAL, new LengthStream(this, length));
   }
@@ -142,7 +139,7 @@ public final class Input {
   /// Reads content; waits for at least one octet.
   ///
   /// @param since when the content was begun, and `soFar`, how much of it has come: for the rate
-  // that a peer must keep
+  ///     that a peer must keep
   int readContent(byte[] target, int offset, int length, long since, long soFar)
       throws IOException {
     try {

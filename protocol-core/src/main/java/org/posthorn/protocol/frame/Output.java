@@ -12,15 +12,13 @@ import org.posthorn.protocol.limit.Pace;
 import org.posthorn.protocol.limit.SessionLimits;
 
 /// What goes to the peer. Small pieces are gathered and go out together when the session has no
-// further command to
-/// run; big ones go out in chunks as they come. A writer whose peer does not read waits, holding at
-// most one chunk.
+/// further command to run; big ones go out in chunks as they come. A writer whose peer does not
+/// read waits, holding at most one chunk.
 ///
 /// Only the session's thread may call it, except [#signal]. It holds no buffer between two runs of
-// the session. All
-/// methods that write throw [ConnectionEndedException] when the connection is gone and
-// [PeerTimeoutException] when
-/// the peer takes nothing for the write timeout.
+/// the session. All methods that write throw [ConnectionEndedException] when the connection is gone
+/// and [PeerTimeoutException] when the peer takes nothing for the write timeout.
+@SuppressWarnings("FutureReturnValueIgnored") // failed writes close the channel
 public final class Output {
   /// The size of a chunk of content; a good size for arrays given to [#write(byte\[\], int, int)].
   public static final int CHUNK = 64 * 1024;
@@ -69,7 +67,7 @@ public final class Output {
     pushStage();
     for (int done = 0; done < length; ) {
       int n = Math.min(CHUNK, length - done);
-      send(channel.alloc().directBuffer(n, n).writeBytes(source, offset + done, n));
+      send(channel.alloc().directBuffer(n, n).writeBytes(source, offset + done, n), n >= STAGE);
       done += n;
     }
   }
@@ -83,14 +81,13 @@ public final class Output {
     pushStage();
     while (source.hasRemaining()) {
       int n = Math.min(CHUNK, source.remaining());
-      send(channel.alloc().directBuffer(n, n).writeBytes(source.slice().limit(n)));
+      send(channel.alloc().directBuffer(n, n).writeBytes(source.slice().limit(n)), n >= STAGE);
       source.position(source.position() + n);
     }
   }
 
   /// Writes characters up to U+00FF as octets of the same value. The caller answers for them: text
-  // from clients or
-  /// messages must have been through an encoder that knows quoting.
+  /// from clients or messages must have been through an encoder that knows quoting.
   public void ascii(String text) throws IOException {
     if (text.length() > STAGE) {
       write(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -110,11 +107,14 @@ public final class Output {
   }
 
   /// Sends everything that was gathered. The session loop does this when no further command is
-  // there, and waiting for
-  /// the peer does it too: handlers need it only to show progress in the middle of a command.
+  /// there, and waiting for the peer does it too: handlers need it only to show progress in the
+  /// middle of a command.
   public void flush() throws IOException {
-    pushStage();
-    if (unflushed) {
+    ByteBuf buffer = stage;
+    if (buffer != null && buffer.isReadable()) {
+      stage = null;
+      send(buffer, true);
+    } else if (unflushed) {
       unflushed = false;
       channel.flush();
     }
@@ -140,8 +140,7 @@ public final class Output {
   }
 
   /// Takes what was gathered without sending it, for a reply that has to go out together with a
-  // change of the
-  /// channel (STARTTLS).
+  /// change of the channel (STARTTLS).
   public ByteBuf takePending() {
     ByteBuf buffer = stage;
     stage = null;
@@ -166,14 +165,14 @@ public final class Output {
     if (buffer != null) {
       stage = null;
       if (buffer.isReadable()) {
-        send(buffer);
+        send(buffer, false);
       } else {
         buffer.release();
       }
     }
   }
 
-  private void send(ByteBuf buffer) throws IOException {
+  private void send(ByteBuf buffer, boolean flush) throws IOException {
     int n = buffer.readableBytes();
     boolean handed = false;
     try {
@@ -186,11 +185,11 @@ public final class Output {
       }
     }
     sent += n;
-    unflushed = true;
-    channel.write(buffer, channel.voidPromise());
-    if (n >= STAGE) {
-      unflushed = false;
-      channel.flush();
+    unflushed = !flush;
+    if (flush) {
+      channel.writeAndFlush(buffer, channel.voidPromise());
+    } else {
+      channel.write(buffer, channel.voidPromise());
     }
   }
 

@@ -3,7 +3,7 @@ package org.posthorn.protocol.limit;
 import java.util.concurrent.TimeUnit;
 
 /// Slows its caller down to a rate: a token bucket that holds one second's worth. For one thread at
-// a time.
+/// a time.
 public final class Pace {
   private long perSecond;
   private long tokens;
@@ -35,7 +35,7 @@ public final class Pace {
     long now = System.nanoTime();
     double fresh = (double) (now - refilledAt) / TimeUnit.SECONDS.toNanos(1) * perSecond;
     if (fresh >= 1) {
-      tokens = (long) Math.min(perSecond, tokens + fresh);
+      tokens = (long) Math.min((double) perSecond, tokens + fresh);
       refilledAt = now;
     }
     tokens -= units;

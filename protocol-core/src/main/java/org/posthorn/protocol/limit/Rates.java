@@ -1,8 +1,7 @@
 package org.posthorn.protocol.limit;
 
 /// How much a connection may do in a second; 0 means without limit. A peer that asks for more is
-// slowed down, not
-/// cut off.
+/// slowed down, not cut off.
 ///
 /// @param bytesIn bytes read a second
 /// @param bytesOut bytes written a second

@@ -6,13 +6,13 @@ import org.posthorn.config.ConnectionLimits;
 import org.posthorn.config.value.ByteSize;
 
 /// What one connection may do; immutable. A protocol has one set for before and one for after
-// login.
+/// login.
 ///
 /// @param lineLength longest command line in octets, without its line end
 /// @param inboundBuffer octets received but not yet read by the session at which reading from the
-// peer pauses
+///     peer pauses
 /// @param minContentRate octets a second that a peer must average while it sends a literal or a
-// message, once
+///     message, once
 ///     [Timeouts#content] has passed; 0 for none
 /// @param timeouts see there
 /// @param rates see there

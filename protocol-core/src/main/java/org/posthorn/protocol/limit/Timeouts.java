@@ -6,11 +6,11 @@ import java.time.Duration;
 ///
 /// @param login from the start of the connection to a successful login, for protocols that need one
 /// @param idle between two commands (RFC 5321 §4.5.3.2.7: at least 5 minutes; RFC 9051 §5.4: at
-// least 30 after
+///     least 30 after
 ///     login; RFC 1939 §3: at least 10)
 /// @param line from the first byte of a command line to its end: against peers that trickle bytes
 /// @param content without any byte while a literal, a message or an authentication response is
-// awaited
+///     awaited
 /// @param write while the peer takes none of the bytes that wait for it
 /// @param handshake for TLS handshakes and PROXY headers
 public record Timeouts(

@@ -57,12 +57,12 @@ public final class ProtocolMetrics {
 
   /// Octets came in, before decryption.
   public void received(long octets) {
-    bytesIn.increment(octets);
+    bytesIn.increment((double) octets);
   }
 
   /// Octets went out, before encryption.
   public void sent(long octets) {
-    bytesOut.increment(octets);
+    bytesOut.increment((double) octets);
   }
 
   /// A command was run.

@@ -28,7 +28,7 @@ final class Connections {
   }
 
   /// Ends all sessions: idle ones at once, others after the command at hand, what is left at the
-  // deadline.
+  /// deadline.
   ///
   /// @return how many had to be cut off
   int drain(Duration deadline) {

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Lets new connections of one listener in, or turns them away. Event loop only.
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 final class Door extends ChannelInitializer<Channel> {
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 

@@ -15,7 +15,7 @@ import org.posthorn.protocol.tls.TlsContexts;
 /// @param implicitTls whether TLS begins with the first octet (RFC 8314 §3)
 /// @param tls certificates: needed for implicit TLS; without it STARTTLS is not offered
 /// @param proxies networks whose connections begin with a PROXY protocol header (version 1 or 2)
-// that names the client;
+///     that names the client;
 ///     connections from elsewhere are taken as they are
 /// @param limits how many connections the protocol may have, counted over all its listeners
 public record ListenerSpec(

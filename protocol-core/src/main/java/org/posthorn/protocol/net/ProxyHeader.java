@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Waits for the PROXY protocol header (version 1 or 2) of a trusted proxy, and goes away.
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 final class ProxyHeader extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyHeader.class);
   private static final int MAX_EXTENSIONS = 2048;

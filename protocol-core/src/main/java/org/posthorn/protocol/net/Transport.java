@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The daemon's sockets: event loops (native epoll where it loads, else NIO), listeners, open
-// connections. One for the
-/// whole daemon. Thread-safe.
+/// connections. One for the whole daemon. Thread-safe.
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 public final class Transport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private static final int SMALLEST_READ = 256;
@@ -124,8 +124,7 @@ public final class Transport implements AutoCloseable {
   }
 
   /// Stops: accepts no more; idle sessions are told and closed at once, others after the command at
-  // hand; what is left
-  /// at the deadline is cut off.
+  /// hand; what is left at the deadline is cut off.
   ///
   /// @return how many had to be cut off
   public int drain(Duration deadline) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param preferNative take epoll where it loads, else NIO
 /// @param backlog connections that the system holds before they are accepted
 /// @param timeoutCheck how often connections are looked at for timeouts: how late a timeout may
-// come
+///     come
 public record TransportOptions(
     int eventLoops, boolean preferNative, int backlog, Duration timeoutCheck) {
 

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,10 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Logs clients in, for all protocols: which mechanisms a connection is offered, the exchange
-// itself, the wait after a
-/// failure, counting failures by address, metrics and log. One for the daemon; thread-safe. Its
-// methods block the
-/// session's thread.
+/// itself, the wait after a failure, counting failures by address, metrics and log. One for the
+/// daemon; thread-safe. Its methods block the session's thread.
 public final class Authenticator {
   private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
   private static final String COMMAND = "command";
@@ -48,7 +46,7 @@ public final class Authenticator {
   }
 
   private static Set<Mechanism> mechanisms(AuthenticationConfig config) {
-    Set<Mechanism> chosen = EnumSet.noneOf(Mechanism.class);
+    Set<Mechanism> chosen = new LinkedHashSet<>();
     for (SaslMechanism mechanism : config.mechanisms()) {
       switch (mechanism) {
         case PLAIN -> chosen.add(Mechanism.PLAIN);
@@ -57,25 +55,25 @@ public final class Authenticator {
         case SCRAM_SHA_256_PLUS -> chosen.add(Mechanism.SCRAM_SHA_256_PLUS);
         case SCRAM_SHA_1 -> {
           if (config.scramSha1()) {
+            // Whoever wants channel binding wants it for both hash functions.
+            if (config.mechanisms().contains(SaslMechanism.SCRAM_SHA_256_PLUS)) {
+              chosen.add(Mechanism.SCRAM_SHA_1_PLUS);
+            }
             chosen.add(Mechanism.SCRAM_SHA_1);
           }
         }
       }
     }
-    if (chosen.contains(Mechanism.SCRAM_SHA_1) && chosen.contains(Mechanism.SCRAM_SHA_256_PLUS)) {
-      chosen.add(Mechanism.SCRAM_SHA_1_PLUS);
-    }
     return chosen;
   }
 
   /// Whether a password may be sent on this connection as it is now; if not, IMAP announces
-  // LOGINDISABLED and POP3 does
-  /// not announce USER.
+  /// LOGINDISABLED and POP3 does not announce USER.
   public boolean passwordsAllowed(Connection connection) {
     return config.allowPlaintextLogin() || connection.isTls();
   }
 
-  /// The mechanisms that this connection is offered as it is now, best first.
+  /// The mechanisms that this connection is offered as it is now, in the configuration's order.
   public List<Mechanism> offered(Connection connection) {
     return mechanisms.stream().filter(mechanism -> isOffered(mechanism, connection)).toList();
   }
@@ -104,8 +102,7 @@ public final class Authenticator {
   }
 
   /// Runs an exchange in base64 over the connection: challenges are written as `prefix`, base64,
-  // CRLF; responses are
-  /// read as lines; `*` cancels (RFC 4954 §4, RFC 9051 §6.2.2, RFC 5034 §4).
+  /// CRLF; responses are read as lines; `*` cancels (RFC 4954 §4, RFC 9051 §6.2.2, RFC 5034 §4).
   ///
   /// @param mechanism the name that the client gave, in any case
   /// @param initialResponse what came with the command: base64, or `=` for an empty response

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// LOGIN, as clients have always done it: the server asks for the name, then for the password. A
-// name that comes with
-/// the command, as an initial response, is taken too.
+/// name that comes with the command, as an initial response, is taken too.
 final class LoginExchange implements SaslExchange {
   private final Passwords passwords;
   private Optional<String> name = Optional.empty();

@@ -7,14 +7,14 @@ import org.posthorn.storage.directory.ScramHash;
 
 /// The mechanisms that are spoken.
 public enum Mechanism {
-  /// RFC 5802, with channel binding.
-  SCRAM_SHA_1_PLUS("SCRAM-SHA-1-PLUS"),
-  /// RFC 5802.
-  SCRAM_SHA_1("SCRAM-SHA-1"),
   /// RFC 7677, with channel binding.
   SCRAM_SHA_256_PLUS("SCRAM-SHA-256-PLUS"),
   /// RFC 7677.
   SCRAM_SHA_256("SCRAM-SHA-256"),
+  /// RFC 5802, with channel binding.
+  SCRAM_SHA_1_PLUS("SCRAM-SHA-1-PLUS"),
+  /// RFC 5802.
+  SCRAM_SHA_1("SCRAM-SHA-1"),
   /// RFC 4616.
   PLAIN("PLAIN"),
   /// Name and password asked for one after the other; never standardised.

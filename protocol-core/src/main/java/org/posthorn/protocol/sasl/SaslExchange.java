@@ -3,7 +3,7 @@ package org.posthorn.protocol.sasl;
 import java.util.Optional;
 
 /// One run of a mechanism on the server's side (RFC 4422 §3), without a wire. For one thread; may
-// block.
+/// block.
 public interface SaslExchange {
 
   /// What the server says first, if the mechanism has it speak first; else the client begins.

@@ -4,12 +4,10 @@ import java.text.Normalizer;
 import java.util.Optional;
 
 /// Prepares names and passwords for comparison (RFC 4013): spaces are made one, what is invisible
-// is dropped, look-alike
-/// forms are made one (NFKC), control characters and the like are refused.
+/// is dropped, look-alike forms are made one (NFKC), control characters and the like are refused.
 ///
 /// Unassigned code points are allowed, as in a query (RFC 3454 §7); character classes are those of
-// the JDK's Unicode
-/// version rather than of Unicode 3.2.
+/// the JDK's Unicode version rather than of Unicode 3.2.
 public final class SaslPrep {
   private SaslPrep() {}
 
@@ -34,10 +32,10 @@ public final class SaslPrep {
     return c == 0x00ad
         || c == 0x034f
         || c == 0x1806
-        || c >= 0x180b && c <= 0x180d
-        || c >= 0x200b && c <= 0x200d
+        || (c >= 0x180b && c <= 0x180d)
+        || (c >= 0x200b && c <= 0x200d)
         || c == 0x2060
-        || c >= 0xfe00 && c <= 0xfe0f
+        || (c >= 0xfe00 && c <= 0xfe0f)
         || c == 0xfeff;
   }
 
@@ -51,25 +49,25 @@ public final class SaslPrep {
           Character.PARAGRAPH_SEPARATOR ->
           true;
       default ->
-          c >= 0xfff9 && c <= 0xfffd // interlinear annotation, object replacement, replacement
-              || c >= 0x2ff0 && c <= 0x2ffb
+          (c >= 0xfff9 && c <= 0xfffd) // interlinear annotation, object replacement, replacement
+              || (c >= 0x2ff0 && c <= 0x2ffb)
               || c == 0x0340
               || c == 0x0341
               || c == 0x200e
               || c == 0x200f
-              || c >= 0x202a && c <= 0x202e
-              || c >= 0x206a && c <= 0x206f
-              || c >= 0xe0001 && c <= 0xe007f
+              || (c >= 0x202a && c <= 0x202e)
+              || (c >= 0x206a && c <= 0x206f)
+              || (c >= 0xe0001 && c <= 0xe007f)
               || c == 0x06dd
               || c == 0x070f
               || c == 0x180e
               || (c & 0xfffe) == 0xfffe
-              || c >= 0xfdd0 && c <= 0xfdef;
+              || (c >= 0xfdd0 && c <= 0xfdef);
     };
   }
 
   /// RFC 3454 §6: text from right to left begins and ends so, and holds no letters from left to
-  // right.
+  /// right.
   private static boolean bidiIsSound(String text) {
     if (text.codePoints().noneMatch(SaslPrep::isRightToLeft)) {
       return true;

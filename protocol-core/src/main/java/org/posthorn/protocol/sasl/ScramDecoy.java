@@ -9,7 +9,7 @@ import org.posthorn.storage.directory.ScramHash;
 import org.posthorn.storage.model.AccountId;
 
 /// Makes SCRAM keys for names that have none: looking real, always the same for a name, and of no
-// use. Thread-safe.
+/// use. Thread-safe.
 final class ScramDecoy {
   private static final int KEY_OCTETS = 32;
   private static final int SALT_OCTETS = 16;

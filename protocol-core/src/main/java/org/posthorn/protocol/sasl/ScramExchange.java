@@ -17,15 +17,14 @@ import org.posthorn.storage.model.Protocol;
 /// SCRAM on the server's side (RFC 5802, RFC 7677).
 ///
 /// A name that is not known is led through the whole exchange with a salt that is always the same
-// for it, so that names
-/// cannot be probed; its proof never fits. The server's final message goes out as a challenge that
-// the client answers
-/// with nothing, as none of the three protocols carries data with success.
+/// for it, so that names cannot be probed; its proof never fits. The server's final message goes
+/// out as a challenge that the client answers with nothing, as none of the three protocols carries
+/// data with success.
 final class ScramExchange implements SaslExchange {
   private static final int NONCE_OCTETS = 18;
 
   /// @param plusOffered whether the same mechanism with channel binding is offered on this
-  // connection
+  ///     connection
   record Setting(
       Mechanism mechanism,
       Directory directory,
@@ -38,6 +37,7 @@ final class ScramExchange implements SaslExchange {
   private sealed interface State {
     record Begun() implements State {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Challenged(
         ClientFirst first,
         byte[] bindingInput,
@@ -128,7 +128,7 @@ final class ScramExchange implements SaslExchange {
   }
 
   /// What the client has to repeat in its final message: the header and, if it binds, the binding
-  // data (RFC 5802 §6).
+  /// data (RFC 5802 §6).
   private Optional<byte[]> bindingInput(ClientFirst first) {
     byte[] header = first.header().getBytes(StandardCharsets.UTF_8);
     return switch (first.binding()) {

@@ -16,8 +16,8 @@ import org.posthorn.protocol.tls.TlsContexts;
 import org.posthorn.protocol.tls.TlsInfo;
 
 /// A client's connection as its session sees it. For the session's thread only, except where a
-// method says that it is
-/// thread-safe.
+/// method says that it is thread-safe.
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 public final class Connection {
   private final String id;
   private final Channel channel;
@@ -32,6 +32,7 @@ public final class Connection {
   private volatile SessionLimits limits;
   private volatile boolean loggedIn;
   private volatile boolean closing;
+  private long countedSent;
 
   Connection(String id, Channel channel, InetSocketAddress remote, ConnectionSetup setup) {
     this.id = id;
@@ -115,17 +116,17 @@ public final class Connection {
   }
 
   /// Whether [#startTls] can be offered: there is a certificate, and the connection is still in the
-  // clear.
+  /// clear.
   public boolean canStartTls() {
     return setup.tls().isPresent() && !isTls();
   }
 
   /// Sends what was written (the reply that lets the client begin), throws away everything that
-  // came in the clear
-  /// behind the command (RFC 3207 §4.2, RFC 9051 §6.2.1, RFC 2595 §4), and waits for the handshake.
+  /// came in the clear behind the command (RFC 3207 §4.2, RFC 9051 §6.2.1, RFC 2595 §4), and waits
+  /// for the handshake.
   ///
   /// @return octets thrown away: more than 0 means that somebody tried to smuggle commands into the
-  // session
+  ///     session
   /// @throws ConnectionEndedException if the handshake fails
   public int startTls() throws IOException {
     TlsContexts contexts =
@@ -135,8 +136,7 @@ public final class Connection {
   }
 
   /// Has `task` run on the session's thread, between two commands; nothing happens if the session
-  // has ended, or if the
-  /// same task is waiting already. Thread-safe.
+  /// has ended, or if the same task is waiting already. Thread-safe.
   public void post(SessionTask task) {
     loop.post(task);
   }
@@ -151,7 +151,7 @@ public final class Connection {
   }
 
   /// Ends the session after the call at hand: pending replies go out, then the connection is
-  // closed. Thread-safe.
+  /// closed. Thread-safe.
   public void close() {
     closing = true;
     loop.wake();
@@ -170,12 +170,15 @@ public final class Connection {
 
   /// Ends the session with [Farewell#SHUTDOWN] as soon as no command runs. Thread-safe.
   public void shutDown() {
+    if (setup.implicitTls() && !isTls()) {
+      abort(); // still in its handshake
+      return;
+    }
     loop.sayFarewell(Farewell.SHUTDOWN);
   }
 
   /// Runs `action` when the channel is closed, on the event loop; the session's last call may still
-  // be running.
-  /// Thread-safe.
+  /// be running. Thread-safe.
   public void whenClosed(Runnable action) {
     channel.closeFuture().addListener(_ -> action.run());
   }
@@ -185,6 +188,13 @@ public final class Connection {
   /// @param now [System#nanoTime]
   public void checkTimeouts(long now) {
     loop.checkTimeouts(now);
+  }
+
+  /// Adds what was sent since the last call to the metrics.
+  void countSent() {
+    long sent = output.sent();
+    setup.metrics().sent(sent - countedSent);
+    countedSent = sent;
   }
 
   Channel channel() {

@@ -3,7 +3,7 @@ package org.posthorn.protocol.session;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Names for sessions and errors: 13 characters, letters and digits, unlikely to meet again in
-// anybody's logs.
+/// anybody's logs.
 final class SessionIds {
   private static final int BITS = 64;
 

@@ -19,11 +19,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /// Runs one session: takes a line, runs the command, writes, flushes. A virtual thread is started
-// when there is work and
-/// ends when there is none, so an idle connection has no thread.
+/// when there is work and ends when there is none, so an idle connection has no thread.
 ///
 /// [#wake] may be called by any thread at any time; at most one run goes on at a time, and a
-// wake-up is never lost.
+/// wake-up is never lost.
 final class SessionLoop implements Runnable, InboundQueue.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(SessionLoop.class);
   private static final int MAX_TASKS = 1024;
@@ -88,7 +87,7 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
 
   void post(SessionTask task) {
     synchronized (tasks) {
-      if (tasks.contains(task)) {
+      if (isOver() || tasks.contains(task)) {
         return;
       }
       if (tasks.size() >= MAX_TASKS) {
@@ -100,7 +99,7 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
   }
 
   /// Ends the session if its peer has been silent or slow for too long. Called now and then by the
-  // event loop.
+  /// event loop.
   void checkTimeouts(long now) {
     if (state.get() != Run.IDLE) {
       return;
@@ -113,6 +112,11 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
     } else if (now - idleSince > timeouts.idle().toNanos()) {
       sayFarewell(Farewell.IDLE);
     }
+  }
+
+  /// Whether no thread runs the session now.
+  boolean isIdle() {
+    return state.get() == Run.IDLE;
   }
 
   boolean isOver() {
@@ -139,6 +143,7 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
         state.set(Run.RUNNING);
         goesOn = work();
         connection.output().release();
+        connection.countSent();
         idleSince = System.nanoTime();
       } while (goesOn && !state.compareAndSet(Run.RUNNING, Run.IDLE));
     } finally {
@@ -164,6 +169,9 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
     try {
       Session current = session;
       if (current == null) {
+        if (!connection.channel().isActive()) {
+          return false; // gone before anything was said
+        }
         current = factory.open(connection);
         session = current;
         current.open();
@@ -212,7 +220,12 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
         current.lineTooLong();
         yield true;
       }
-      case Polled.Ended() -> throw new ConnectionEndedException("peer closed");
+      case Polled.Ended() -> {
+        connection
+            .close(); // what was answered still goes out: the peer may have closed one direction
+        // only
+        yield false;
+      }
       case Polled.Nothing() -> false;
     };
   }
@@ -284,7 +297,7 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
     } catch (RuntimeException e) {
       report(e);
     } finally {
-      ChannelBridge.closeGently(connection.channel());
+      GentleClose.start(connection.channel(), connection.limits().timeouts().write());
     }
   }
 }

@@ -17,6 +17,7 @@ import org.posthorn.protocol.tls.TlsContexts;
 import org.posthorn.protocol.tls.TlsInfo;
 
 /// The way of one connection from the clear to TLS.
+@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 final class Upgrade {
   private volatile Optional<TlsInfo> info = Optional.empty();
   private volatile @Nullable CompletableFuture<TlsInfo> pending;

@@ -43,7 +43,7 @@ final class CertificateEntry {
   }
 
   /// Reads the files again if they have changed. Files that make no sense leave the old certificate
-  // in place.
+  /// in place.
   ///
   /// @return whether there is a new certificate
   boolean refresh() {

@@ -109,7 +109,7 @@ public final class SelfSigned {
   }
 
   /// Writes both as PEM files, the key (PKCS#8) readable by its owner only. Files that exist are
-  // replaced, each at once.
+  /// replaced, each at once.
   public void write(Path certificateFile, Path keyFile) throws IOException {
     replace(keyFile, pem(new JcaPKCS8Generator(keys.getPrivate(), null)), "rw-------");
     replace(certificateFile, pem(certificate), "rw-r--r--");

@@ -10,7 +10,7 @@ public final class ServerEndPoint {
   private ServerEndPoint() {}
 
   /// The certificate's hash, by the hash function of its signature; SHA-256 in place of MD5, SHA-1,
-  // or none.
+  /// or none.
   public static byte[] of(X509Certificate certificate) {
     try {
       return MessageDigest.getInstance(digestOf(certificate.getSigAlgName()))

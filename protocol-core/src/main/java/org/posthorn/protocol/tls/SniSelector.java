@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the client's first message, chooses the certificate, and makes room for the TLS handler
-// proper.
+/// proper.
 final class SniSelector extends AbstractSniHandler<TlsIdentity> {
   /// A ClientHello with a post-quantum key share and many extensions stays well below.
   private static final int MAX_CLIENT_HELLO = 32 * 1024;

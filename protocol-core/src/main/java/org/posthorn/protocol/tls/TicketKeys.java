@@ -8,8 +8,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 
 /// Keys for TLS session tickets (RFC 5077, RFC 8446 §4.6.1): random, the newest first, the one
-// before it kept so that
-/// its tickets still count. Thread-safe.
+/// before it kept so that its tickets still count. Thread-safe.
 final class TicketKeys {
   /// How long a session may be resumed, and how long a key makes tickets.
   static final Duration LIFETIME = Duration.ofHours(12);

@@ -16,9 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The server's certificates, chosen by the name that the client asks for (RFC 6066 §3): a
-// certificate for exactly that
-/// name, else a wildcard for it (RFC 6125 §6.4.3: one label, the leftmost), else the first of the
-// configuration.
+/// certificate for exactly that name, else a wildcard for it (RFC 6125 §6.4.3: one label, the
+/// leftmost), else the first of the configuration.
 ///
 /// Files that change are read again; sessions go on with what they have. Thread-safe.
 public final class TlsContexts implements AutoCloseable {
@@ -48,7 +47,7 @@ public final class TlsContexts implements AutoCloseable {
   /// Reads all certificates.
   ///
   /// @param config needs at least one certificate; the first is for clients that ask for no name,
-  // or for an unknown one
+  ///     or for an unknown one
   /// @throws IOException names the file that cannot be used and says why
   public static TlsContexts open(TlsConfig config) throws IOException {
     return open(config, InstantSource.system());

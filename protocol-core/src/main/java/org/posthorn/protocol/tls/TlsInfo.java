@@ -55,14 +55,14 @@ public final class TlsInfo {
   }
 
   /// Channel binding data of type `tls-server-end-point` (RFC 5929 §4): a hash of the certificate
-  // shown.
+  /// shown.
   public byte[] serverEndPoint() {
     return ServerEndPoint.of(certificate);
   }
 
   /// Channel binding data of type `tls-exporter` (RFC 9266 §4.2); empty where the TLS library
-  // cannot export keying
-  /// material, and below TLS 1.3 (there it is safe only together with extended master secret).
+  /// cannot export keying material, and below TLS 1.3 (there it is safe only together with extended
+  /// master secret).
   public Optional<byte[]> exporter() {
     if (!version.equals("TLSv1.3")
         || !(engine.getSession() instanceof ExtendedSSLSession session)) {

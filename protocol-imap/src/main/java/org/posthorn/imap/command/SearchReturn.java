@@ -2,7 +2,7 @@ package org.posthorn.imap.command;
 
 import java.util.Set;
 
-/// How SEARCH shall answer (RFC 4731 §3.1, RFC 5182 §2.1).
+/// How SEARCH shall answer (RFC 4731 §3.1).
 ///
 /// @param extended whether RETURN was given: then the answer is ESEARCH
 /// @param options what it holds; without any named option, ALL
@@ -19,7 +19,6 @@ public record SearchReturn(boolean extended, Set<Option> options) {
     MIN,
     MAX,
     ALL,
-    COUNT,
-    SAVE
+    COUNT
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.posthorn.imap.command.AccountCommand;
 import org.posthorn.imap.command.AppendMessage;
-import org.posthorn.imap.command.ImapResponse;
 import org.posthorn.imap.command.ResponseCode;
 import org.posthorn.imap.command.ResponseCode.Simple;
 import org.posthorn.imap.session.SessionState.LoggedIn;
@@ -20,7 +19,6 @@ import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.mailbox.AppendRequest;
 import org.posthorn.storage.mailbox.AppendResult;
 import org.posthorn.storage.mailbox.MailboxService;
-import org.posthorn.storage.mailbox.QuotaUsage;
 import org.posthorn.storage.model.MailboxId;
 import org.posthorn.storage.model.StorageException;
 
@@ -94,18 +92,20 @@ final class AppendCommand {
     if (message.size() > limit) {
       return Optional.of(Reply.no(Simple.TOOBIG, "A message has at most " + limit + " octets"));
     }
-    QuotaUsage quota = mailboxes().quota(state.actor(), state.owner());
-    return quota.fits(total)
-        ? Optional.empty()
-        : Optional.of(Reply.no(Simple.OVERQUOTA, "The quota does not allow it"));
+    // What is under way already is judged when it is stored.
+    return message.synchronizing() && !fits(state, total)
+        ? Optional.of(Reply.no(Simple.OVERQUOTA, "The quota does not allow it"))
+        : Optional.empty();
+  }
+
+  private boolean fits(LoggedIn state, long total) {
+    return mailboxes().quota(state.actor(), state.owner()).fits(total);
   }
 
   /// Reads a message into the spool; tells why that failed.
   private Optional<Reply> take(AppendMessage message, List<AppendRequest> messages)
       throws IOException {
-    if (message.synchronizing()) {
-      context.send(new ImapResponse.Continue("Ready for the message"));
-    }
+    context.reader().accept(message);
     ContentStream octets = context.connection().input().literal(message.size());
     try {
       SpooledBody body = spool(octets, message.size());

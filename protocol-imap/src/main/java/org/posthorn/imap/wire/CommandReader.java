@@ -27,6 +27,18 @@ public final class CommandReader {
 
   private final CommandSource source;
   private CommandParser parser;
+  private Message message = Message.NONE;
+  private Optional<AppendMessage> announced = Optional.empty();
+
+  /// Where the input stands in an APPEND command.
+  private enum Message {
+    /// In none.
+    NONE,
+    /// Before the octets of a message.
+    ANNOUNCED,
+    /// In them or behind them.
+    ACCEPTED
+  }
 
   public CommandReader(CommandSource source, CommandParser parser) {
     this.source = source;
@@ -75,12 +87,39 @@ public final class CommandReader {
 
   /// Refuses a message of APPEND and passes over what the client sends of the command anyway. The
   /// caller sends the completion afterwards.
-  public void discard(AppendMessage message) throws IOException {
-    pass(new LiteralHead(message.size(), message.synchronizing()));
+  public void discard(AppendMessage unwanted) throws IOException {
+    message = Message.NONE;
+    pass(new LiteralHead(unwanted.size(), unwanted.synchronizing()));
+  }
+
+  /// Has the client send a message; the caller reads its octets next.
+  public void accept(AppendMessage wanted) throws IOException {
+    message = Message.ACCEPTED;
+    if (wanted.synchronizing()) {
+      source.invite();
+    }
+  }
+
+  /// Passes over what the caller left of the command, if it left anything: because the command was
+  /// refused in this state, or because something went wrong. What was begun of a message's octets
+  /// must be read or skipped before.
+  public void finish() throws IOException {
+    switch (message) {
+      case NONE -> {}
+      case ANNOUNCED -> discard(announced.orElseThrow());
+      case ACCEPTED -> {
+        message = Message.NONE;
+        Optional<byte[]> line = source.line();
+        if (line.isPresent()) {
+          passFrom(line.get());
+        }
+      }
+    }
   }
 
   /// Reads on after the octets of a message.
   public AppendStep afterMessage() throws IOException {
+    message = Message.NONE;
     Optional<byte[]> line = source.line();
     if (line.isEmpty()) {
       return new AppendStep.Malformed("line too long");
@@ -94,6 +133,7 @@ public final class CommandReader {
       AppendMessage next =
           AppendParser.message(new Arguments(cursor, parser.limits(), parser.utf8Names()));
       cursor.end();
+      announce(next);
       return new AppendStep.Next(next);
     } catch (SyntaxException e) {
       passFrom(text);
@@ -101,15 +141,19 @@ public final class CommandReader {
     }
   }
 
-  private ImapRequest parsed(byte[] text, Optional<LiteralHead> message) throws IOException {
+  private ImapRequest parsed(byte[] text, Optional<LiteralHead> literal) throws IOException {
     ImapRequest request = parser.parse(text, text.length);
-    boolean wanted =
-        request instanceof ImapRequest.Valid(_, var command)
-            && command instanceof AccountCommand.Append;
-    if (message.isPresent() && !wanted) {
-      pass(message.get());
+    if (request instanceof ImapRequest.Valid(_, AccountCommand.Append append)) {
+      announce(append.first());
+    } else if (literal.isPresent()) {
+      pass(literal.get());
     }
     return request;
+  }
+
+  private void announce(AppendMessage next) {
+    message = Message.ANNOUNCED;
+    announced = Optional.of(next);
   }
 
   private byte[] withLiteral(byte[] text, LiteralHead head) throws IOException {

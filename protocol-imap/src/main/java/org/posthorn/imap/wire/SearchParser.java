@@ -61,7 +61,6 @@ final class SearchParser {
             case "MAX" -> SearchReturn.Option.MAX;
             case "ALL" -> SearchReturn.Option.ALL;
             case "COUNT" -> SearchReturn.Option.COUNT;
-            case "SAVE" -> SearchReturn.Option.SAVE;
             default -> throw cursor.failBefore("unknown return option");
           });
       more = cursor.nextInList();

@@ -64,6 +64,43 @@ class CommandReaderTest {
   }
 
   @Test
+  void whatTheCallerLeavesOfAnAppendIsPassedOver() throws IOException {
+    String append = "t APPEND x {8+}\r\nu NOOP\r\n (\\Seen) {2+}\r\nde\r\n";
+    BytesSource untouched = new BytesSource(append + "v NOOP\r\n");
+    CommandReader first = reader(untouched);
+    first.read(untouched.line().orElseThrow());
+    first.finish();
+    assertEquals("v NOOP\r\n", untouched.rest());
+    first.finish();
+    assertEquals("v NOOP\r\n", untouched.rest());
+
+    BytesSource taken = new BytesSource(append + "v NOOP\r\n");
+    CommandReader second = reader(taken);
+    second.read(taken.line().orElseThrow());
+    second.accept(new AppendMessage(Flags.NONE, Optional.empty(), 8, false));
+    taken.skip(8);
+    second.finish();
+    assertEquals("v NOOP\r\n", taken.rest());
+
+    BytesSource waits = new BytesSource("t APPEND x {8}\r\nv NOOP\r\n");
+    CommandReader third = reader(waits);
+    third.read(waits.line().orElseThrow());
+    third.finish();
+    assertEquals("v NOOP\r\n", waits.rest());
+    assertEquals(0, waits.invitations());
+  }
+
+  @Test
+  void anAcceptedMessageIsInvitedOnlyIfTheClientWaits() throws IOException {
+    BytesSource source = new BytesSource("\r\n");
+    CommandReader reader = reader(source);
+    reader.accept(new AppendMessage(Flags.NONE, Optional.empty(), 8, false));
+    assertEquals(0, source.invitations());
+    reader.accept(new AppendMessage(Flags.NONE, Optional.empty(), 8, true));
+    assertEquals(1, source.invitations());
+  }
+
+  @Test
   void trashBehindAMessageIsMalformed() throws IOException {
     BytesSource source = new BytesSource("trash {3+}\r\nabc\r\nu NOOP\r\n");
     assertInstanceOf(AppendStep.Malformed.class, reader(source).afterMessage());

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +41,9 @@ public enum Verb {
   private static final Map<String, Verb> BY_NAME =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(Verb::name, Function.identity()));
 
+  /// The letters of a name, in any case: others are not for `toUpperCase` to make a name of.
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]{3,4}");
+
   private final String reference;
   private final BeforeTls beforeTls;
   private final String usage;
@@ -53,7 +57,9 @@ public enum Verb {
 
   /// The command of that name, in any case (RFC 1939 §3).
   public static Optional<Verb> of(String word) {
-    return Optional.ofNullable(BY_NAME.get(word.toUpperCase(Locale.ROOT)));
+    return WORD.matcher(word).matches()
+        ? Optional.ofNullable(BY_NAME.get(word.toUpperCase(Locale.ROOT)))
+        : Optional.empty();
   }
 
   /// Where it is specified.

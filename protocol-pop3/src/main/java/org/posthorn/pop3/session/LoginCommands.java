@@ -13,7 +13,6 @@ import org.posthorn.pop3.command.Pop3Command.Utf8;
 import org.posthorn.pop3.command.Replies;
 import org.posthorn.pop3.command.Reply;
 import org.posthorn.pop3.session.Pop3State.Authorization;
-import org.posthorn.protocol.frame.LineTooLongException;
 import org.posthorn.protocol.limit.SessionLimits;
 import org.posthorn.protocol.sasl.AuthFailure;
 import org.posthorn.protocol.sasl.AuthOutcome;
@@ -65,18 +64,9 @@ record LoginCommands(Authenticator authenticator, MaildropOpener opener, TlsComm
   }
 
   private Step exchange(Authorization state, Auth auth, Conversation talk) throws IOException {
-    AuthOutcome outcome;
-    try {
-      outcome =
-          authenticator.sasl(
-              talk.connection(),
-              Protocol.POP3,
-              auth.mechanism(),
-              auth.initialResponse(),
-              CHALLENGE);
-    } catch (LineTooLongException _) {
-      return new Step(state, Replies.LINE_TOO_LONG);
-    }
+    AuthOutcome outcome =
+        authenticator.sasl(
+            talk.connection(), Protocol.POP3, auth.mechanism(), auth.initialResponse(), CHALLENGE);
     return decide(state, outcome, talk);
   }
 

@@ -59,8 +59,7 @@ public final class AccountChange {
 
   static AccountChange begin(Transaction tx, AccountId account, Context context) {
     AccountRow row =
-        tx.get(AccountRow.TABLE, account)
-            .orElseThrow(() -> missing("there is no such account"));
+        tx.get(AccountRow.TABLE, account).orElseThrow(() -> missing("there is no such account"));
     return new AccountChange(tx, context, row);
   }
 
@@ -178,8 +177,7 @@ public final class AccountChange {
   /// Reads emails ahead, all at once.
   public void loadEmails(Collection<EmailId> ids) {
     List<EmailId> unknown = ids.stream().distinct().filter(id -> !emails.containsKey(id)).toList();
-    List<byte[]> keys =
-        unknown.stream().map(id -> EmailRow.TABLE.key(account(), id)).toList();
+    List<byte[]> keys = unknown.stream().map(id -> EmailRow.TABLE.key(account(), id)).toList();
     tx.getAll(EmailRow.TABLE, keys).stream()
         .flatMap(Optional::stream)
         .forEach(row -> emails.put(row.id(), row));

@@ -37,7 +37,8 @@ public final class AccountTransactions {
   /// Begins a change inside a transaction that has the account among its scopes; the caller must
   /// call [AccountChange#finish()] in the end.
   public AccountChange begin(Transaction tx, AccountId account) {
-    return AccountChange.begin(tx, account, new AccountChange.Context(hub, clock, limits, store.ids()));
+    return AccountChange.begin(
+        tx, account, new AccountChange.Context(hub, clock, limits, store.ids()));
   }
 
   public MailboxLimits limits() {

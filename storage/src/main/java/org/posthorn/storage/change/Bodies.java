@@ -22,11 +22,7 @@ public final class Bodies {
   ///
   /// @param structure what the scanner made of it
   public static void store(
-      Transaction tx,
-      SpooledBody body,
-      StructureRow structure,
-      BlobLinkRow.Kind kind,
-      long owner) {
+      Transaction tx, SpooledBody body, StructureRow structure, BlobLinkRow.Kind kind, long owner) {
     keep(tx, body, structure);
     tx.put(BlobLinkRow.TABLE, new BlobLinkRow(body.hash(), kind, owner));
   }
@@ -34,8 +30,7 @@ public final class Bodies {
   private static void keep(Transaction tx, SpooledBody body, StructureRow structure) {
     Optional<BlobRow> row = tx.get(BlobRow.TABLE, body.hash());
     if (row.isEmpty()) {
-      tx.put(
-          BlobRow.TABLE, new BlobRow(body.hash(), body.content().size(), Optional.empty()));
+      tx.put(BlobRow.TABLE, new BlobRow(body.hash(), body.content().size(), Optional.empty()));
       tx.put(StructureRow.TABLE, structure);
       tx.putBody(body);
     } else {

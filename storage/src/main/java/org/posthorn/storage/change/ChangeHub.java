@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /// Spreads the news of durable changes: to caches by version numbers, to watchers by calls.
 ///
 /// A cache reads the version before it reads rows, and trusts what it made of them as long as the
-/// version stands. Versions are shared by many mailboxes, so a change elsewhere may cost a cache one
+/// version stands. Versions are shared by many mailboxes, so a change elsewhere may cost a cache
+// one
 /// needless look; a change is never missed. Thread-safe.
 public final class ChangeHub {
   private static final Logger log = LoggerFactory.getLogger(ChangeHub.class);

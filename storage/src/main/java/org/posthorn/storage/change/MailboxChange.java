@@ -124,7 +124,8 @@ public final class MailboxChange {
     return -1;
   }
 
-  /// Adds a message with the next UID and this change's mod-sequence. Quota and the email's uses are
+  /// Adds a message with the next UID and this change's mod-sequence. Quota and the email's uses
+  // are
   /// the caller's.
   ///
   /// @return its UID

@@ -95,8 +95,7 @@ final class RecipientWriter {
       placements.add(new Placement(box, target.flags().system(), bits(box, target)));
     }
     EmailId email = new EmailId(change.newId());
-    Bodies.store(
-        tx, message.body(), message.structure(), BlobLinkRow.Kind.EMAIL, email.value());
+    Bodies.store(tx, message.body(), message.structure(), BlobLinkRow.Kind.EMAIL, email.value());
     change.putEmail(
         new EmailRow(
             change.account(),

@@ -110,8 +110,7 @@ public final class StoredDelivery implements Delivery {
   }
 
   private List<DeliveryOutcome> commit(Message message, List<DeliveryPlan> group) {
-    List<Targets> targets =
-        group.stream().map(plan -> Targets.of(plan, trees)).toList();
+    List<Targets> targets = group.stream().map(plan -> Targets.of(plan, trees)).toList();
     Scopes scopes = Scopes.accounts(group.stream().map(DeliveryPlan::account).distinct().toList());
     boolean redirects = targets.stream().anyMatch(one -> !one.redirects().isEmpty());
     int partition = queueWriter.nextPartition();

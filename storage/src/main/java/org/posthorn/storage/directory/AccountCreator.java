@@ -15,12 +15,9 @@ import org.posthorn.storage.mailbox.TreeChanges;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.CredentialId;
 import org.posthorn.storage.model.MailAddress;
-import org.posthorn.storage.model.StorageError;
-import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.schema.AccountRow;
 import org.posthorn.storage.schema.AddressRow;
 import org.posthorn.storage.schema.CredentialRow;
-import org.posthorn.storage.schema.DomainRow;
 import org.posthorn.storage.schema.SubscriptionRow;
 
 /// Adds accounts, as many in a transaction as it may lock. Thread-safe.
@@ -56,8 +53,7 @@ final class AccountCreator {
   }
 
   private List<AccountId> addBatch(List<NewAccount> accounts) {
-    List<AccountId> ids =
-        accounts.stream().map(_ -> new AccountId(store.ids().next())).toList();
+    List<AccountId> ids = accounts.stream().map(_ -> new AccountId(store.ids().next())).toList();
     store.run(
         Scopes.directory().and(Scopes.accounts(ids)),
         tx -> {
@@ -78,15 +74,7 @@ final class AccountCreator {
     tx.put(
         AccountRow.TABLE,
         new AccountRow(
-            id,
-            address.toString(),
-            AccountRow.State.ENABLED,
-            account.quota(),
-            0,
-            0,
-            0,
-            0,
-            now));
+            id, address.toString(), AccountRow.State.ENABLED, account.quota(), 0, 0, 0, 0, now));
     tx.put(AddressRow.TABLE, new AddressRow(address.domain(), address.local(), id));
     for (NewCredential credential : account.credentials()) {
       tx.put(

@@ -115,8 +115,7 @@ final class AddressResolver {
   }
 
   private List<AliasRow> aliases(String domain, String local) {
-    return view.scan(
-        Scan.of(AliasRow.TABLE, KeyRange.prefix(domain, local)).limit(MAX_TARGETS));
+    return view.scan(Scan.of(AliasRow.TABLE, KeyRange.prefix(domain, local)).limit(MAX_TARGETS));
   }
 
   private void followAlias(List<AliasRow> rows, int depth) {

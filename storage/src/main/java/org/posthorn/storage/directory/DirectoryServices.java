@@ -25,8 +25,7 @@ public record DirectoryServices(StoredDirectory directory, DirectoryAdmin admin)
       MeterRegistry registry) {
     DirectoryCache cache = new DirectoryCache(store);
     PasswordHasher hasher = new PasswordHasher(options);
-    AccountCreator creator =
-        new AccountCreator(store, transactions, cache, mailboxes, clock);
+    AccountCreator creator = new AccountCreator(store, transactions, cache, mailboxes, clock);
     return new DirectoryServices(
         new StoredDirectory(cache, hasher, options, separator, clock, registry),
         new StoredDirectoryAdmin(store, transactions, cache, hasher, creator, jobs, clock));

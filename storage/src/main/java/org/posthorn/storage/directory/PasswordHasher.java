@@ -49,8 +49,7 @@ final class PasswordHasher {
   /// All credentials of a new password.
   List<NewCredential> hash(String password) {
     List<NewCredential> all = new ArrayList<>();
-    all.add(
-        new NewCredential(CredentialRow.Kind.PASSWORD, argon2id(SaslPrep.prepare(password))));
+    all.add(new NewCredential(CredentialRow.Kind.PASSWORD, argon2id(SaslPrep.prepare(password))));
     all.add(scram(ScramHash.SHA_256, CredentialRow.Kind.SCRAM_SHA_256, password));
     if (options.scramSha1()) {
       all.add(scram(ScramHash.SHA_1, CredentialRow.Kind.SCRAM_SHA_1, password));
@@ -183,11 +182,13 @@ final class PasswordHasher {
           Argon2 argon2 = Argon2.parse(secret.value);
           yield MessageDigest.isEqual(argon2.hash, argon2.hash(bytes));
         }
-        case "BCRYPT", "BLF-CRYPT" -> OpenBSDBCrypt.checkPassword(secret.value, bytes);
+        case "BCRYPT", "BLF-CRYPT" -> {
+          checkBcrypt(secret.value);
+          yield OpenBSDBCrypt.checkPassword(secret.value, bytes);
+        }
         case "SHA512-CRYPT" -> Sha512Crypt.verify(secret.value, bytes);
         case "SSHA512" -> verifySalted(secret.value, bytes);
-        case "SCRAM-SHA-256" ->
-            ScramKeys.parse(secret.value).verify(ScramHash.SHA_256, password);
+        case "SCRAM-SHA-256" -> ScramKeys.parse(secret.value).verify(ScramHash.SHA_256, password);
         case "SCRAM-SHA-1" -> ScramKeys.parse(secret.value).verify(ScramHash.SHA_1, password);
         default -> false;
       };

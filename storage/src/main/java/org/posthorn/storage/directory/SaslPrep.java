@@ -30,7 +30,8 @@ final class SaslPrep {
   private static boolean mappedToNothing(int c) {
     return switch (c) {
       case 0x00AD, 0x034F, 0x1806, 0x2060, 0xFEFF -> true;
-      default -> c >= 0x180B && c <= 0x180D || c >= 0x200B && c <= 0x200D || c >= 0xFE00 && c <= 0xFE0F;
+      default ->
+          c >= 0x180B && c <= 0x180D || c >= 0x200B && c <= 0x200D || c >= 0xFE00 && c <= 0xFE0F;
     };
   }
 }

@@ -87,7 +87,6 @@ record ScramKeys(int rounds, byte[] salt, byte[] storedKey, byte[] serverKey) {
   }
 
   boolean verify(ScramHash hash, String password) {
-    return MessageDigest.isEqual(
-        storedKey, derive(hash, password, salt, rounds).storedKey);
+    return MessageDigest.isEqual(storedKey, derive(hash, password, salt, rounds).storedKey);
   }
 }

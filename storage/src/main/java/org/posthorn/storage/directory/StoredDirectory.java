@@ -90,9 +90,7 @@ public final class StoredDirectory implements Directory, AutoCloseable {
   /// Hashes of passwords; where an account has only SCRAM keys, those: they prove a password too.
   private static List<CredentialRow> candidates(Login login) {
     List<CredentialRow> hashes =
-        login.credentials.stream()
-            .filter(c -> c.kind() == CredentialRow.Kind.PASSWORD)
-            .toList();
+        login.credentials.stream().filter(c -> c.kind() == CredentialRow.Kind.PASSWORD).toList();
     return hashes.isEmpty() ? login.credentials : hashes;
   }
 
@@ -132,8 +130,7 @@ public final class StoredDirectory implements Directory, AutoCloseable {
         .filter(account -> account.state() != AccountRow.State.REMOVED)
         .map(
             account ->
-                new Login(
-                    account, view.scan(CredentialRow.TABLE, KeyRange.prefix(account.id()))));
+                new Login(account, view.scan(CredentialRow.TABLE, KeyRange.prefix(account.id()))));
   }
 
   @Override

@@ -129,9 +129,7 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
         view -> {
           Map<AccountId, List<MailAddress>> addresses = new HashMap<>();
           for (AddressRow row : view.scan(AddressRow.TABLE, KeyRange.all())) {
-            addresses
-                .computeIfAbsent(row.account(), _ -> new ArrayList<>())
-                .add(row.address());
+            addresses.computeIfAbsent(row.account(), _ -> new ArrayList<>()).add(row.address());
           }
           return view.scan(AccountRow.TABLE, KeyRange.all()).stream()
               .filter(row -> row.state() != AccountRow.State.REMOVED)
@@ -188,8 +186,7 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
               require(tx, address);
               AccountRow row = tx.require(AccountRow.TABLE, account);
               tx.put(AccountRow.TABLE, row.withState(AccountRow.State.REMOVED));
-              for (AddressRow own :
-                  tx.scanIndex(AddressRow.BY_ACCOUNT, KeyRange.prefix(account))) {
+              for (AddressRow own : tx.scanIndex(AddressRow.BY_ACCOUNT, KeyRange.prefix(account))) {
                 tx.delete(AddressRow.TABLE, own.domain(), own.local());
               }
               for (CredentialRow credential :
@@ -368,8 +365,7 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
           for (MailAddress target : targets) {
             tx.put(
                 AliasRow.TABLE,
-                new AliasRow(
-                    alias.domain(), alias.local(), target.toString(), kind(tx, target)));
+                new AliasRow(alias.domain(), alias.local(), target.toString(), kind(tx, target)));
           }
         });
   }
@@ -389,14 +385,9 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
     for (AliasRow row : store.read(view -> view.scan(AliasRow.TABLE, KeyRange.all()))) {
       MailAddress.parse(row.target())
           .ifPresent(
-              target ->
-                  targets
-                      .computeIfAbsent(row.address(), _ -> new ArrayList<>())
-                      .add(target));
+              target -> targets.computeIfAbsent(row.address(), _ -> new ArrayList<>()).add(target));
     }
-    return targets.entrySet().stream()
-        .map(e -> new AliasInfo(e.getKey(), e.getValue()))
-        .toList();
+    return targets.entrySet().stream().map(e -> new AliasInfo(e.getKey(), e.getValue())).toList();
   }
 
   @Override
@@ -405,14 +396,12 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
         tx -> {
           List<AliasRow> rows =
               tx.scan(AliasRow.TABLE, KeyRange.prefix(alias.domain(), alias.local())).stream()
-                  .filter(
-                      row -> target.isEmpty() || row.target().equals(target.get().toString()))
+                  .filter(row -> target.isEmpty() || row.target().equals(target.get().toString()))
                   .toList();
           if (rows.isEmpty()) {
             throw DirectoryRules.missing("there is no such alias");
           }
-          rows.forEach(
-              row -> tx.delete(AliasRow.TABLE, row.domain(), row.local(), row.target()));
+          rows.forEach(row -> tx.delete(AliasRow.TABLE, row.domain(), row.local(), row.target()));
         });
   }
 

@@ -252,8 +252,7 @@ final class Overlay implements Transaction {
 
   /// A row that keeps its place in an index needs no look at the others.
   private static <R> boolean sameEntry(Index<R> index, R row, Optional<R> current) {
-    return current.isPresent()
-        && Arrays.equals(index.prefix(row), index.prefix(current.get()));
+    return current.isPresent() && Arrays.equals(index.prefix(row), index.prefix(current.get()));
   }
 
   private <R> boolean taken(Index<R> index, R row, byte[] key) {

@@ -59,11 +59,7 @@ final class Appender {
       Instant received = message.internalDate().orElse(change.now());
       long size = message.body().content().size();
       Bodies.store(
-          change.tx(),
-          message.body(),
-          parsed.get(i),
-          BlobLinkRow.Kind.EMAIL,
-          email.value());
+          change.tx(), message.body(), parsed.get(i), BlobLinkRow.Kind.EMAIL, email.value());
       change.putEmail(
           new EmailRow(
               change.account(),

@@ -85,7 +85,9 @@ final class Expunger {
       Optional<JobRow> job,
       BooleanSupplier stopping) {
     UidSet.Builder removed = new UidSet.Builder();
-    for (int done = 0; done < wanted.length && !stopping.getAsBoolean(); done += MessageRows.CHUNK) {
+    for (int done = 0;
+        done < wanted.length && !stopping.getAsBoolean();
+        done += MessageRows.CHUNK) {
       int from = done;
       int to = Math.min(wanted.length, from + MessageRows.CHUNK);
       long[] gone =
@@ -97,8 +99,7 @@ final class Expunger {
                 }
                 List<MessageRow> rows =
                     MessageRows.read(change.tx(), mailbox, wanted, from, to).stream()
-                        .filter(
-                            row -> kind == JobRow.Kind.REMOVE || (row.flags() & DELETED) != 0)
+                        .filter(row -> kind == JobRow.Kind.REMOVE || (row.flags() & DELETED) != 0)
                         .toList();
                 return remove(change, mailbox, rows);
               });

@@ -50,8 +50,7 @@ final class FlagChanger {
               owner,
               account -> {
                 MailboxChange box = account.mailbox(mailbox);
-                List<MessageRow> rows =
-                    MessageRows.read(account.tx(), mailbox, wanted, from, to);
+                List<MessageRow> rows = MessageRows.read(account.tx(), mailbox, wanted, from, to);
                 return apply(box, rows, change, unchangedSince);
               });
       verdicts.forEach(verdict -> verdict.addTo(all));

@@ -19,8 +19,7 @@ final class MailboxOpener {
     ChunkedSnapshot snapshot = snapshots.get(owner, mailbox);
     // Where the mark cannot have risen since the snapshot, no transaction is needed to know it.
     long recentFrom = snapshot.row().recentFloor();
-    boolean mayHaveRecent =
-        snapshot.size() > 0 && snapshot.uid(snapshot.size() - 1) >= recentFrom;
+    boolean mayHaveRecent = snapshot.size() > 0 && snapshot.uid(snapshot.size() - 1) >= recentFrom;
     if (!mayHaveRecent) {
       return new OpenMailbox(snapshot, snapshot.uidNext());
     }

@@ -103,8 +103,7 @@ final class MessageCopier {
         change.retain(row.email());
       }
     }
-    return new Moved(
-        target.uidValidity(), rows.stream().map(MessageRow::uid).toList(), targets);
+    return new Moved(target.uidValidity(), rows.stream().map(MessageRow::uid).toList(), targets);
   }
 
   /// The bits that a message's keywords have in another mailbox's dictionary.
@@ -203,7 +202,8 @@ final class MessageCopier {
           change -> {
             Optional<MailboxChange> target = job.target().flatMap(change::find);
             target.ifPresent(
-                box -> takeBack(change, box, MessageRows.read(change.tx(), box.id(), made, from, to)));
+                box ->
+                    takeBack(change, box, MessageRows.read(change.tx(), box.id(), made, from, to)));
             return true;
           });
     }

@@ -50,7 +50,9 @@ final class Purger {
               job.account(),
               change -> {
                 List<MessageRow> rows =
-                    change.tx().scan(Scan.of(MessageRow.TABLE, KeyRange.prefix(mailbox)).limit(CHUNK));
+                    change
+                        .tx()
+                        .scan(Scan.of(MessageRow.TABLE, KeyRange.prefix(mailbox)).limit(CHUNK));
                 change.loadEmails(rows.stream().map(MessageRow::email).toList());
                 for (MessageRow row : rows) {
                   change.tx().delete(MessageRow.TABLE, row.mailbox(), row.uid());
@@ -136,8 +138,7 @@ final class Purger {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<EmailRow> rows = tx.scan(Scan.of(EmailRow.TABLE, KeyRange.prefix(account)).limit(CHUNK));
     for (EmailRow row : rows) {
-      row.orphanedAt()
-          .ifPresent(since -> tx.delete(EmailPurgeRow.TABLE, since, account, row.id()));
+      row.orphanedAt().ifPresent(since -> tx.delete(EmailPurgeRow.TABLE, since, account, row.id()));
       Bodies.unlink(tx, row.blob(), BlobLinkRow.Kind.EMAIL, row.id().value(), now);
       tx.delete(EmailRow.TABLE, account, row.id());
     }

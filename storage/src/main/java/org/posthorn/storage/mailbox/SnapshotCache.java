@@ -44,8 +44,7 @@ final class SnapshotCache {
             .recordStats()
             .build();
     CaffeineCacheMetrics.monitor(registry, cache, "snapshots");
-    this.loading =
-        Stream.generate(ReentrantLock::new).limit(256).toArray(ReentrantLock[]::new);
+    this.loading = Stream.generate(ReentrantLock::new).limit(256).toArray(ReentrantLock[]::new);
   }
 
   /// The mailbox as it is now.
@@ -68,9 +67,7 @@ final class SnapshotCache {
 
   private Optional<ChunkedSnapshot> current(AccountId owner, MailboxId mailbox) {
     Entry entry = cache.getIfPresent(mailbox);
-    return entry != null
-            && entry.version == hub.version(mailbox)
-            && entry.owner.equals(owner)
+    return entry != null && entry.version == hub.version(mailbox) && entry.owner.equals(owner)
         ? Optional.of(entry.snapshot)
         : Optional.empty();
   }
@@ -98,9 +95,7 @@ final class SnapshotCache {
         view.get(MailboxRow.TABLE, owner, mailbox)
             .filter(MailboxRow::selectable)
             .orElseThrow(
-                () ->
-                    new StorageException(
-                        new StorageError.Missing("there is no such mailbox")));
+                () -> new StorageException(new StorageError.Missing("there is no such mailbox")));
     if (base.isEmpty()
         || base.get().uidValidity() != row.uidValidity()
         || base.get().modSeq() < row.vanishedFloor()) {

@@ -66,8 +66,7 @@ public final class StoredMailboxes implements MailboxService {
   public MailboxId create(
       Actor actor, AccountId owner, MailboxName name, Optional<SpecialUse> use) {
     AccessRules.check(actor, owner);
-    return transactions.change(
-        owner, change -> new TreeChanges(change).create(name, use).id());
+    return transactions.change(owner, change -> new TreeChanges(change).create(name, use).id());
   }
 
   @Override
@@ -104,8 +103,7 @@ public final class StoredMailboxes implements MailboxService {
     MailboxId inbox =
         trees
             .find(owner, from)
-            .orElseThrow(
-                () -> new StorageException(new StorageError.Missing("there is no INBOX")));
+            .orElseThrow(() -> new StorageException(new StorageError.Missing("there is no INBOX")));
     JobRow move =
         transactions.change(
             owner,
@@ -135,9 +133,7 @@ public final class StoredMailboxes implements MailboxService {
             .read(view -> view.get(MailboxRow.TABLE, owner, mailbox))
             .filter(MailboxRow::selectable)
             .orElseThrow(
-                () ->
-                    new StorageException(
-                        new StorageError.Missing("there is no such mailbox")));
+                () -> new StorageException(new StorageError.Missing("there is no such mailbox")));
     return new MailboxStatus(
         mailbox,
         row.messages(),
@@ -187,15 +183,13 @@ public final class StoredMailboxes implements MailboxService {
   }
 
   @Override
-  public CopyResult copy(
-      Actor actor, AccountId owner, MailboxId from, UidSet uids, MailboxId to) {
+  public CopyResult copy(Actor actor, AccountId owner, MailboxId from, UidSet uids, MailboxId to) {
     AccessRules.check(actor, owner);
     return work.copier().run(owner, from, uids, to, false);
   }
 
   @Override
-  public CopyResult move(
-      Actor actor, AccountId owner, MailboxId from, UidSet uids, MailboxId to) {
+  public CopyResult move(Actor actor, AccountId owner, MailboxId from, UidSet uids, MailboxId to) {
     AccessRules.check(actor, owner);
     return work.copier().run(owner, from, uids, to, true);
   }
@@ -240,7 +234,6 @@ public final class StoredMailboxes implements MailboxService {
   public QuotaUsage quota(Actor actor, AccountId owner) {
     AccessRules.check(actor, owner);
     AccountRow row = store.read(view -> view.require(AccountRow.TABLE, owner));
-    return new QuotaUsage(
-        row.usedBytes(), row.usedMessages(), transactions.limits().quotaOf(row));
+    return new QuotaUsage(row.usedBytes(), row.usedMessages(), transactions.limits().quotaOf(row));
   }
 }

@@ -48,9 +48,7 @@ public final class TreeChanges {
     return change
         .tx()
         .scan(
-            Scan.of(
-                    MailboxRow.BY_NAME,
-                    KeyRange.prefix(change.account(), row.id().value()))
+            Scan.of(MailboxRow.BY_NAME, KeyRange.prefix(change.account(), row.id().value()))
                 .limit(limit));
   }
 
@@ -90,10 +88,7 @@ public final class TreeChanges {
     Optional<MailboxRow> row = find(above.get());
     return row.map(MailboxRow::id)
         .orElseGet(
-            () ->
-                change
-                    .create(parentOf(above.get()), above.get().leaf(), Optional.empty())
-                    .id())
+            () -> change.create(parentOf(above.get()), above.get().leaf(), Optional.empty()).id())
         .value();
   }
 
@@ -111,8 +106,7 @@ public final class TreeChanges {
   }
 
   private static StorageException exists(MailboxName name) {
-    return new StorageException(
-        new StorageError.Exists("there is a mailbox " + name + " already"));
+    return new StorageException(new StorageError.Exists("there is a mailbox " + name + " already"));
   }
 
   private static StorageException missing() {
@@ -130,8 +124,7 @@ public final class TreeChanges {
     boolean hasChildren = !children(row, 1).isEmpty();
     if (!row.selectable()) {
       throw hasChildren
-          ? new StorageException(
-              new StorageError.Denied("the name has mailboxes below it"))
+          ? new StorageException(new StorageError.Denied("the name has mailboxes below it"))
           : missing();
     }
     if (hasChildren) {

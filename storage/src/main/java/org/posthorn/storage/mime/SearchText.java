@@ -13,7 +13,6 @@ import java.util.Arrays;
 /// the text whatever the needle is. Immutable.
 public final class SearchText {
   private static final int CHUNK = 8 << 10;
-  private static final int MAX_HELD = 64;
 
   private final String needle;
   private final int[]
@@ -40,18 +39,54 @@ public final class SearchText {
     return new SearchText(normalise(text));
   }
 
-  /// The form in which texts are compared: decomposed (NFKD), case folded.
+  /// The form in which texts are compared: each character decomposed (NFKD) and case folded.
+  // Several
+  /// marks on one letter keep their order, so that pieces of a text can be normalised one by one.
   public static String normalise(CharSequence text) {
-    boolean ascii = isAscii(text, 0, text.length());
-    CharSequence decomposed = ascii ? text : Normalizer.normalize(text, Normalizer.Form.NFKD);
-    StringBuilder folded = new StringBuilder(decomposed.length());
+    StringBuilder folded = new StringBuilder(text.length());
     int i = 0;
-    while (i < decomposed.length()) {
-      int point = Character.codePointAt(decomposed, i);
-      i += Character.charCount(point);
-      folded.appendCodePoint(fold(point));
+    while (i < text.length()) {
+      if (text.charAt(i) < 0x80) {
+        folded.append(foldAscii(text.charAt(i++)));
+      } else {
+        int end = independent(text, i);
+        appendFolded(text.subSequence(i, end), folded);
+        i = end;
+      }
     }
     return folded.toString();
+  }
+
+  /// The end of a run from `from` on in which decomposition reorders nothing: one mark by itself,
+  // or
+  /// all up to the next mark or ASCII character.
+  private static int independent(CharSequence text, int from) {
+    int point = Character.codePointAt(text, from);
+    int i = from + Character.charCount(point);
+    while (!isMark(point) && i < text.length() && text.charAt(i) >= 0x80) {
+      point = Character.codePointAt(text, i);
+      if (isMark(point)) {
+        break;
+      }
+      i += Character.charCount(point);
+    }
+    return i;
+  }
+
+  private static boolean isMark(int point) {
+    if (point < 0x300) {
+      return false;
+    }
+    return switch (Character.getType(point)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK ->
+          true;
+      default -> point == 0xff9e || point == 0xff9f; // letters that decompose to marks
+    };
+  }
+
+  private static void appendFolded(CharSequence run, StringBuilder out) {
+    String decomposed = Normalizer.normalize(run, Normalizer.Form.NFKD);
+    decomposed.codePoints().forEach(point -> out.appendCodePoint(fold(point)));
   }
 
   private static int fold(int point) {
@@ -102,18 +137,9 @@ public final class SearchText {
     return state == needle.length();
   }
 
-  /// How much of a chunk can be decomposed by itself: up to its last character that surely starts a
-  /// new composition.
+  /// How much of a chunk can be read by itself: a character in two halves waits for the second.
   private static int cut(char[] chunk, int length) {
-    if (length == 0 || chunk[length - 1] < 0x80) {
-      return length;
-    }
-    for (int i = length - 1; i > Math.max(0, length - MAX_HELD); i--) {
-      if (chunk[i] < 0x300) {
-        return i;
-      }
-    }
-    return Character.isHighSurrogate(chunk[length - 1]) ? length - 1 : length;
+    return length > 0 && Character.isHighSurrogate(chunk[length - 1]) ? length - 1 : length;
   }
 
   /// Goes on from a state, which is how much of the needle the text before ended with; the state

@@ -74,9 +74,7 @@ public final class StoredMailQueue implements MailQueue {
 
   private List<QueueLease> leaseFrom(int partition, Instant now, Duration duration, int limit) {
     Scan<QueueEntryRow> due =
-        Scan.of(
-                QueueEntryRow.BY_DUE,
-                KeyRange.prefix(partition).to(QueueWriter.micros(now)))
+        Scan.of(QueueEntryRow.BY_DUE, KeyRange.prefix(partition).to(QueueWriter.micros(now)))
             .limit(Math.min(limit, BATCH));
     if (store.read(view -> view.first(due)).isEmpty()) {
       return List.of();
@@ -95,8 +93,7 @@ public final class StoredMailQueue implements MailQueue {
             leases.add(new QueueLease(entry(leased), token));
           }
           tx.put(
-              QueuePartitionRow.TABLE,
-              new QueuePartitionRow(partition, counts.entries(), token));
+              QueuePartitionRow.TABLE, new QueuePartitionRow(partition, counts.entries(), token));
           return leases;
         });
   }
@@ -122,9 +119,7 @@ public final class StoredMailQueue implements MailQueue {
         store
             .content(entry.body())
             .orElseThrow(
-                () ->
-                    new StorageException(
-                        new StorageError.Missing("the queued message is gone")));
+                () -> new StorageException(new StorageError.Missing("the queued message is gone")));
     return PrefixedContent.of(entry.prefix(), body);
   }
 
@@ -148,8 +143,7 @@ public final class StoredMailQueue implements MailQueue {
         lease,
         tx -> {
           QueueEntryRow row = tx.require(QueueEntryRow.TABLE, entry.partition(), entry.id());
-          tx.put(
-              QueueEntryRow.TABLE, row.retried(QueueWriter.micros(nextAttemptAt), error));
+          tx.put(QueueEntryRow.TABLE, row.retried(QueueWriter.micros(nextAttemptAt), error));
         });
   }
 
@@ -159,8 +153,7 @@ public final class StoredMailQueue implements MailQueue {
     return store.transact(
         Scopes.queue(entry.partition()),
         tx -> {
-          Optional<QueueEntryRow> row =
-              tx.get(QueueEntryRow.TABLE, entry.partition(), entry.id());
+          Optional<QueueEntryRow> row = tx.get(QueueEntryRow.TABLE, entry.partition(), entry.id());
           boolean held = row.isPresent() && row.get().token() == lease.token();
           if (held) {
             work.accept(tx);

@@ -32,8 +32,7 @@ public record EmailRow(
   private static final Table.Builder<EmailRow> B = Table.named(23, "email");
   public static final Column<EmailRow, AccountId> ACCOUNT =
       B.column(1, "account", Types.ACCOUNT, EmailRow::account);
-  public static final Column<EmailRow, EmailId> ID =
-      B.column(2, "id", Types.EMAIL, EmailRow::id);
+  public static final Column<EmailRow, EmailId> ID = B.column(2, "id", Types.EMAIL, EmailRow::id);
   public static final Column<EmailRow, BlobHash> BLOB =
       B.column(3, "blob", ColumnType.HASH, EmailRow::blob);
   public static final Column<EmailRow, byte[]> PREFIX =

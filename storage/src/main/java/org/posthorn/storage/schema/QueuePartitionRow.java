@@ -22,6 +22,5 @@ public record QueuePartitionRow(int partition, long entries, long lastToken) {
   public static final Table<QueuePartitionRow> TABLE =
       B.key(PARTITION)
           .scope(Scope.Kind.QUEUE, PARTITION)
-          .build(
-              v -> new QueuePartitionRow(v.get(PARTITION), v.get(ENTRIES), v.get(LAST_TOKEN)));
+          .build(v -> new QueuePartitionRow(v.get(PARTITION), v.get(ENTRIES), v.get(LAST_TOKEN)));
 }

@@ -29,7 +29,7 @@ final class Types {
   private Types() {}
 
   static <E extends Enum<E>> ColumnType<E> name(Class<E> type) {
-    return ColumnType.STRING.as(text -> Enum.valueOf(type, text), E::name);
+    return ColumnType.STRING.as(text -> Enum.valueOf(type, text), Enum::name);
   }
 
   private static List<String> split(String text) {

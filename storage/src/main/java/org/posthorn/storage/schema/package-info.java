@@ -10,7 +10,8 @@
 /// engines that must look up the fate of a commit), 35 queue_partition. Numbers of tables, columns
 /// and indexes are never changed and never used again; a column that is added later has a default.
 ///
-/// Invariants (checked by [org.posthorn.storage.maintenance.StoreVerifier]): the counts in a mailbox
+/// Invariants (checked by [org.posthorn.storage.maintenance.StoreVerifier]): the counts in a
+// mailbox
 /// row are those of its message rows; an account's usage is the sum over its visible mailboxes; an
 /// email's `refs` is the number of message rows that show it; every email and queue entry has a
 /// `blob_link`, every linked hash has a blob row and a stored body.

@@ -50,8 +50,7 @@ public final class StoredStateStore implements StateStore {
   }
 
   @Override
-  public Optional<Entry> update(
-      String kind, String key, UnaryOperator<Optional<Entry>> change) {
+  public Optional<Entry> update(String kind, String key, UnaryOperator<Optional<Entry>> change) {
     return store.transact(
         Scopes.none(),
         tx -> {
@@ -85,8 +84,7 @@ public final class StoredStateStore implements StateStore {
 
   private int sweepBatch(Instant now, int limit) {
     Scan<StateRow> expired =
-        Scan.of(
-                StateRow.BY_EXPIRY, KeyRange.all().to(now.truncatedTo(ChronoUnit.MICROS)))
+        Scan.of(StateRow.BY_EXPIRY, KeyRange.all().to(now.truncatedTo(ChronoUnit.MICROS)))
             .limit(limit);
     return store.transact(
         Scopes.none(),
@@ -98,11 +96,9 @@ public final class StoredStateStore implements StateStore {
   }
 
   private static StateRow row(String kind, String key, Entry entry) {
-    if (key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY
-        || entry.value().length > MAX_VALUE) {
+    if (key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY || entry.value().length > MAX_VALUE) {
       throw new StorageException(new StorageError.Limit("a state row is too large"));
     }
-    return new StateRow(
-        kind, key, entry.value(), entry.expiresAt().truncatedTo(ChronoUnit.MICROS));
+    return new StateRow(kind, key, entry.value(), entry.expiresAt().truncatedTo(ChronoUnit.MICROS));
   }
 }

@@ -10,6 +10,7 @@ import java.io.StringReader;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,19 @@ class SearchTextTest {
     assertEquals(text.contains(needle), found(needle, text));
   }
 
-  @Property(tries = 300)
+  /// Letters that decompose, and marks in an order that full normalisation would change.
+  @Property(tries = 1000)
+  void marksInPieces(
+      @ForAll @StringLength(max = 3) @Chars({'e', '\u00e9', '\u0301', '\u0323', '\uff9e', 'X'})
+          String needle,
+      @ForAll @StringLength(max = 12) @Chars({'e', '\u00e9', '\u0301', '\u0323', '\uff9e', 'x'})
+          String text)
+      throws IOException {
+    assertEquals(
+        SearchText.normalise(text).contains(SearchText.normalise(needle)), found(needle, text));
+  }
+
+  @Property(tries = 1000)
   void everyPieceIsFound(@ForAll @StringLength(max = 60) String text, @ForAll int a, @ForAll int b)
       throws IOException {
     int from = Math.floorMod(a, text.length() + 1);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.protocol.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.protocol.limit;
+
+import org.jspecify.annotations.NullMarked;

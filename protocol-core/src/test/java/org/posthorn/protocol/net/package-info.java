@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.protocol.net;
+
+import org.jspecify.annotations.NullMarked;

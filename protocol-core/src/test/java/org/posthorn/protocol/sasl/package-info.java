@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.protocol.sasl;
+
+import org.jspecify.annotations.NullMarked;

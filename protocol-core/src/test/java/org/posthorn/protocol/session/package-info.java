@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.protocol.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.protocol.tls;
+
+import org.jspecify.annotations.NullMarked;
