@@ -42,7 +42,8 @@ final class AccountCommand extends CommandGroup {
     @Option(
         names = "--password",
         paramLabel = "PASSWORD",
-        description = "The password; for tests, as others can see it. Default: ask, or read a line.")
+        description =
+            "The password; for tests, as others can see it. Default: ask, or read a line.")
     @Nullable String password;
 
     @Override
@@ -57,9 +58,7 @@ final class AccountCommand extends CommandGroup {
     }
   }
 
-  @Command(
-      name = "add",
-      description = "Add an account; its domain is added too if it is missing.")
+  @Command(name = "add", description = "Add an account; its domain is added too if it is missing.")
   static final class Add extends WithPassword {
     @Option(
         names = "--quota",
@@ -163,9 +162,7 @@ final class AccountCommand extends CommandGroup {
       if (octets == AccountRow.NO_LIMIT) {
         return "none";
       }
-      return octets == AccountRow.DEFAULT_QUOTA
-          ? "default"
-          : ByteSize.ofBytes(octets).toString();
+      return octets == AccountRow.DEFAULT_QUOTA ? "default" : ByteSize.ofBytes(octets).toString();
     }
   }
 

@@ -112,7 +112,9 @@ final class AccountImportCommand extends StoreCommand {
     } else {
       try {
         long quota =
-            fields.length == 3 ? ByteSize.parse(fields[2].strip()).bytes() : AccountRow.DEFAULT_QUOTA;
+            fields.length == 3
+                ? ByteSize.parse(fields[2].strip()).bytes()
+                : AccountRow.DEFAULT_QUOTA;
         return Optional.of(new Line(number, address.get(), fields[1], quota));
       } catch (IllegalArgumentException e) {
         problems.add("line " + number + ": " + e.getMessage());
@@ -175,8 +177,7 @@ final class AccountImportCommand extends StoreCommand {
               : directory.hash(line.password());
       return new NewAccount(line.address(), credentials, line.quota());
     } catch (StorageException e) {
-      throw new CommandFailure(
-          ExitCode.DATA, "line " + line.number() + ": " + e.error().message());
+      throw new CommandFailure(ExitCode.DATA, "line " + line.number() + ": " + e.error().message());
     }
   }
 

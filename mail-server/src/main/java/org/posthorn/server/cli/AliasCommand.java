@@ -23,7 +23,11 @@ final class AliasCommand extends CommandGroup {
     @Parameters(index = "0", paramLabel = "ALIAS", description = "The alias; *@DOMAIN catches all.")
     String alias;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "TARGET", description = "Where it leads.")
+    @Parameters(
+        index = "1..*",
+        arity = "1..*",
+        paramLabel = "TARGET",
+        description = "Where it leads.")
     List<String> targets;
 
     @Override

@@ -11,6 +11,7 @@ abstract class CommandGroup implements Runnable {
   @Override
   public final void run() {
     throw new ParameterException(
-        spec.commandLine(), "one of these is needed: " + String.join(", ", spec.subcommands().keySet()));
+        spec.commandLine(),
+        "one of these is needed: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

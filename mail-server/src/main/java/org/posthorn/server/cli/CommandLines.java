@@ -38,7 +38,8 @@ public final class CommandLines {
     return report(failure, command.getErr());
   }
 
-  /// Tells a failure in a line or two, with a stack trace only where it is this program's own fault.
+  /// Tells a failure in a line or two, with a stack trace only where it is this program's own
+  /// fault.
   ///
   /// @return the exit code
   static int report(Exception failure, PrintWriter err) {

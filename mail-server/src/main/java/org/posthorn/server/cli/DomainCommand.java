@@ -13,7 +13,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "domain",
     description = "Add, list and remove mail domains.",
-    subcommands = {DomainCommand.Add.class, DomainCommand.ListAll.class, DomainCommand.Remove.class})
+    subcommands = {
+      DomainCommand.Add.class,
+      DomainCommand.ListAll.class,
+      DomainCommand.Remove.class
+    })
 final class DomainCommand extends CommandGroup {
   @Command(name = "add", description = "Add a domain.")
   static final class Add extends StoreCommand {

@@ -60,7 +60,8 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The data directory. Default: 'data' in --dir; /var/lib/posthorn without --dir.")
+      description =
+          "The data directory. Default: 'data' in --dir; /var/lib/posthorn without --dir.")
   @Nullable Path data;
 
   @Option(
@@ -127,8 +128,7 @@ final class InitCommand implements Callable<Integer> {
   /// The selector is the month, so that keys can be rotated without thinking of names.
   private static DkimKey makeDkimKey(Path home, String domain)
       throws IOException, GeneralSecurityException {
-    String selector =
-        LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMM"));
+    String selector = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMM"));
     Path file = home.resolve("dkim/" + domain + "." + selector + ".pem");
     if (Files.exists(file)) {
       throw new CommandFailure(ExitCode.CANT_CREATE, file + " exists already");
@@ -153,8 +153,7 @@ final class InitCommand implements Callable<Integer> {
         admin.addDomain(first.domain(), Optional.empty());
       }
       if (admin.account(first).isEmpty()) {
-        admin.addAccount(
-            new NewAccount(first, admin.hash(chosen), AccountRow.DEFAULT_QUOTA));
+        admin.addAccount(new NewAccount(first, admin.hash(chosen), AccountRow.DEFAULT_QUOTA));
       }
     }
   }

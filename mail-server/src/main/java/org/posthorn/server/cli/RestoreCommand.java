@@ -46,8 +46,7 @@ final class RestoreCommand implements Callable<Integer> {
       }
     }
     boolean interactive = System.console() != null && System.console().isTerminal();
-    TerminalConsole console =
-        new TerminalConsole(System.out, System.err, System.in, interactive);
+    TerminalConsole console = new TerminalConsole(System.out, System.err, System.in, interactive);
     requireEmpty(data);
     copy(data, console);
     Logging.configure(LogConfig.defaults().withLevel(LogLevel.ERROR), Optional.empty());

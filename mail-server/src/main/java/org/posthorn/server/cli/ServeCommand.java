@@ -30,8 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PosthornConfig config = ConfigReader.read(configFile).orThrow();
-    Logging.configure(
-        config.log(), Optional.ofNullable(configFile.toAbsolutePath().getParent()));
+    Logging.configure(config.log(), Optional.ofNullable(configFile.toAbsolutePath().getParent()));
     Daemon daemon = Daemon.start(config, new StoreCommandRunner());
     new Shutdown(daemon).await();
     return ExitCode.OK;

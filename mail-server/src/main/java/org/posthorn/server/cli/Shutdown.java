@@ -3,8 +3,8 @@ package org.posthorn.server.cli;
 import java.util.concurrent.CountDownLatch;
 import org.posthorn.server.daemon.Daemon;
 
-/// Waits for SIGTERM or SIGINT, then closes the daemon and ends the process with exit code 0: a stop
-/// that was asked for is no failure.
+/// Waits for SIGTERM or SIGINT, then closes the daemon and ends the process with exit code 0: a
+/// stop that was asked for is no failure.
 final class Shutdown {
   private final CountDownLatch never = new CountDownLatch(1);
 

@@ -47,8 +47,7 @@ abstract class StoreCommand implements AdminCommand, Callable<Integer> {
     PosthornConfig config = selection.read();
     boolean interactive = System.console() != null && System.console().isTerminal();
     try (InputStream input = openInput()) {
-      TerminalConsole console =
-          new TerminalConsole(System.out, System.err, input, interactive);
+      TerminalConsole console = new TerminalConsole(System.out, System.err, input, interactive);
       Optional<AdminClient> daemon = AdminClient.connect(config.adminSocket());
       if (daemon.isPresent()) {
         try (AdminClient client = daemon.get()) {

@@ -30,10 +30,10 @@ public final class StoreCommandRunner implements Daemon.AdminRunner {
     return code;
   }
 
-  private static int run(
-      List<String> words, MailStore store, Console console, PrintWriter errors) {
+  private static int run(List<String> words, MailStore store, Console console, PrintWriter errors) {
     try {
-      ParseResult parsed = new CommandLine(new PosthornCommand()).parseArgs(words.toArray(String[]::new));
+      ParseResult parsed =
+          new CommandLine(new PosthornCommand()).parseArgs(words.toArray(String[]::new));
       while (parsed.hasSubcommand()) {
         parsed = parsed.subcommand();
       }

@@ -34,8 +34,8 @@ import org.posthorn.storage.engine.Engine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The whole daemon: store, listeners, metrics, admin socket. [#start] builds it from the bottom up,
-/// [#close] takes it down in the other order. Thread-safe.
+/// The whole daemon: store, listeners, metrics, admin socket. [#start] builds it from the bottom
+/// up, [#close] takes it down in the other order. Thread-safe.
 public final class Daemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
@@ -56,8 +56,7 @@ public final class Daemon implements AutoCloseable {
       this.store = resources.add(OpenStore.open(config, metrics.registry()));
       writePidFile();
       Optional<TlsContexts> tls = openTls();
-      this.transport =
-          resources.add(Transport.open(TransportOptions.DEFAULT, metrics.registry()));
+      this.transport = resources.add(Transport.open(TransportOptions.DEFAULT, metrics.registry()));
       resources.add(
           new AdminSocket(
               config.adminSocket(),
@@ -82,9 +81,7 @@ public final class Daemon implements AutoCloseable {
   public interface AdminRunner {
     /// @return the exit code
     int run(
-        java.util.List<String> words,
-        MailStore store,
-        org.posthorn.server.admin.Console console);
+        java.util.List<String> words, MailStore store, org.posthorn.server.admin.Console console);
   }
 
   /// Opens the store and listens; on return clients are served.
@@ -150,14 +147,12 @@ public final class Daemon implements AutoCloseable {
             new ImapServices(
                 store.mail().mailboxes(), authenticator, store.spool(), Clock.systemUTC()),
             new ImapOptions("Posthorn", config.limits().imap())),
-        Pop3Endpoint.of(
-            config, new Pop3Services(store.mail().mailboxes(), authenticator)));
+        Pop3Endpoint.of(config, new Pop3Services(store.mail().mailboxes(), authenticator)));
   }
 
   private Authenticator authenticator() {
     AuthenticationConfig settings = config.authentication();
-    java.util.List<IpNetwork> exempt =
-        config.limits().imap().connection().exemptNetworks();
+    java.util.List<IpNetwork> exempt = config.limits().imap().connection().exemptNetworks();
     return new Authenticator(
         store.mail().directory(),
         settings,

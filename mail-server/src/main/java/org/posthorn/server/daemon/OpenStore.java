@@ -75,8 +75,7 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
       }
       Files.createDirectory(
           data,
-          PosixFilePermissions.asFileAttribute(
-              config.server().umask().directoryPermissions()));
+          PosixFilePermissions.asFileAttribute(config.server().umask().directoryPermissions()));
     }
     return data;
   }
