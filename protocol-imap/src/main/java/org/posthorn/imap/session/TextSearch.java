@@ -15,8 +15,7 @@ import org.posthorn.storage.mime.Part;
 import org.posthorn.storage.mime.SearchText;
 
 /// Looks for a text in messages, decoded as a reader sees them (RFC 3501 §6.4.4). Bodies are read
-// as
-/// streams, in a few kilobytes of memory. Immutable.
+/// as streams, in a few kilobytes of memory. Immutable.
 final class TextSearch {
   private final SearchText needle;
 
