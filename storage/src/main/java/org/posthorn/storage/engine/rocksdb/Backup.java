@@ -43,9 +43,7 @@ final class Backup {
     try (Garbage.Hold _ = garbage.hold()) {
       checkEmpty(target);
       disk.makeDirectory(target);
-      CompletableFuture<Void> rolled = new CompletableFuture<>();
-      committer.submit(new Request.Roll(rolled));
-      rolled.join();
+      committer.call(new Request.Roll(new CompletableFuture<>()));
       database.checkpoint(copy.rows());
       linkSegments(copy);
       linkFiles(copy);

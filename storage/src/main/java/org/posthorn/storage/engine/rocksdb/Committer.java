@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.posthorn.storage.engine.segment.Segments;
@@ -88,6 +89,19 @@ final class Committer {
     }
   }
 
+  /// Queues a request and waits until it is done.
+  void call(Request request) {
+    submit(request);
+    try {
+      request.done().join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw failed;
+    }
+  }
+
   /// What stopped the engine, if something did.
   Optional<Throwable> failure() {
     return failure;
@@ -103,12 +117,19 @@ final class Committer {
     }
     log.atError().setCause(cause).log("the store has stopped: a write failed");
     failQueued();
+    queue.add(new Request.Stop(new CompletableFuture<>()));
   }
 
   private void failQueued() {
     List<Request> left = new ArrayList<>();
     queue.drainTo(left);
-    left.forEach(request -> request.done().completeExceptionally(unavailable()));
+    for (Request request : left) {
+      if (request instanceof Request.Stop && thread.isAlive()) {
+        queue.add(request);
+      } else {
+        request.done().completeExceptionally(unavailable());
+      }
+    }
   }
 
   private StorageException unavailable() {
@@ -129,6 +150,10 @@ final class Committer {
         continue;
       }
       queue.drainTo(batch, maxBatch - 1);
+      if (failure.isPresent()) {
+        batch.forEach(request -> request.done().completeExceptionally(unavailable()));
+        break;
+      }
       commit(batch);
       stop = batch.stream().anyMatch(Request.Stop.class::isInstance);
     }

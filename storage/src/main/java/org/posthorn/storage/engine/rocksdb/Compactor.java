@@ -60,9 +60,7 @@ final class Compactor {
       segment.get().release();
     }
     if (allMoved) {
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      committer.submit(new Request.DropSegment(number, done));
-      done.join();
+      committer.call(new Request.DropSegment(number, new CompletableFuture<>()));
     }
     return allMoved;
   }
@@ -96,9 +94,7 @@ final class Compactor {
 
   private void submit(List<Request.Moved> portion) {
     if (!portion.isEmpty()) {
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      committer.submit(new Request.Move(List.copyOf(portion), done));
-      done.join();
+      committer.call(new Request.Move(List.copyOf(portion), new CompletableFuture<>()));
       portion.clear();
     }
   }

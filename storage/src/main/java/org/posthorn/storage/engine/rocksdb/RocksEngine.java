@@ -153,6 +153,11 @@ public final class RocksEngine implements Engine {
     return housekeeper.compact(aliveBelow);
   }
 
+  /// The names of all body files that the index names; for tests and repair.
+  List<String> bodyFileNames() {
+    return bodies.fileNames();
+  }
+
   @Override
   public synchronized void close() {
     if (closed) {
