@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       AccountCommand.Quota.class,
       AccountCommand.Enable.class,
       AccountCommand.Disable.class,
-      AccountImportCommand.class
+      AccountImportCommand.class,
+      HelpCommand.class
     })
 final class AccountCommand extends CommandGroup {
   /// What commands about one account share.

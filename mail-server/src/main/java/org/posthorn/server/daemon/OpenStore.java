@@ -2,9 +2,7 @@ package org.posthorn.server.daemon;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import org.posthorn.config.Compression;
 import org.posthorn.config.EmbeddedStorage;
@@ -33,7 +31,7 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   /// @throws org.posthorn.storage.model.StorageException where the store cannot be opened, for
   ///     example because another process has it
   public static OpenStore open(PosthornConfig config, MeterRegistry registry) throws IOException {
-    Path data = makeDataDirectory(config);
+    Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
     Disk disk = new RealDisk();
     StorageConfig storage = config.storage();
     Store store =
@@ -63,21 +61,6 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   private static SpoolOptions spoolOptions(StorageConfig storage) {
     int level = storage.compression() == Compression.NONE ? 0 : storage.compressionLevel();
     return new SpoolOptions((int) storage.spoolInlineLimit().bytes(), level);
-  }
-
-  /// Nobody but the daemon's user has business in the data directory.
-  private static Path makeDataDirectory(PosthornConfig config) throws IOException {
-    Path data = config.server().dataDir().toAbsolutePath();
-    if (!Files.isDirectory(data)) {
-      Path parent = data.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.createDirectory(
-          data,
-          PosixFilePermissions.asFileAttribute(config.server().umask().directoryPermissions()));
-    }
-    return data;
   }
 
   @Override
