@@ -22,7 +22,7 @@ class ChunkingTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     smtp.close();
   }
 

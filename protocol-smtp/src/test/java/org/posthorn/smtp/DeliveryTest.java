@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.posthorn.storage.model.StorageError;
 
-/// Mail for the users here, from RCPT to the bytes that are stored (RFC 5321 §3.3, §4.4).
+/// Mail for the users here, from RCPT to the bytes that are stored (RFC 5321 §3.3, §4.4): sizes
+/// (RFC 1870), enhanced codes (RFC 3463), transmission types (RFC 3848), eight bits (RFC 6152),
+/// UTF-8 (RFC 6531), limits (RFC 9422).
 class DeliveryTest {
   @TempDir Path directory;
   private SmtpFixture smtp;
@@ -27,7 +29,7 @@ class DeliveryTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     smtp.close();
   }
 

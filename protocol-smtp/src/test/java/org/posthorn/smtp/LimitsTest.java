@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.SmtpLimits;
 
-/// What a client may do to the server: much, but not for free.
+/// What a client may do to the server: much, but not for free. Pipelining: RFC 2920.
 class LimitsTest {
   @TempDir Path directory;
 
@@ -150,7 +150,7 @@ class LimitsTest {
             .expect("250 ")
             .raw("BDAT 10 LAST\r\nabc");
       }
-      smtp.transport().drain(Duration.ofSeconds(10));
+      smtp.drain();
       assertTrue(smtp.town.copies().isEmpty());
     }
   }
@@ -159,7 +159,7 @@ class LimitsTest {
   void drainingSaysGoodbye() throws IOException {
     try (SmtpFixture smtp = SmtpFixture.open(directory);
         SmtpClient client = smtp.relay().hello()) {
-      smtp.transport().drain(Duration.ofSeconds(10));
+      smtp.drain();
       client.expect("421 4.3.2").expectEnd();
     }
   }

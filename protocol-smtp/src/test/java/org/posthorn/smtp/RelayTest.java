@@ -22,7 +22,7 @@ class RelayTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     smtp.close();
   }
 

@@ -1,73 +1,29 @@
 package org.posthorn.smtp;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.Base64;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import org.posthorn.protocol.testing.TestClient;
 
-/// A client that sends what it is told and compares what comes back.
+/// A client that says what it is told, reads whole replies and compares their codes.
 final class SmtpClient implements AutoCloseable {
-  private static final int TIMEOUT = 20_000;
+  private final TestClient client;
 
-  private Socket socket;
-  private InputStream in;
-  private OutputStream out;
-
-  private SmtpClient(Socket socket) throws IOException {
-    this.socket = socket;
-    socket.setSoTimeout(TIMEOUT);
-    in = new BufferedInputStream(socket.getInputStream());
-    out = socket.getOutputStream();
-  }
-
-  static SmtpClient connect(InetSocketAddress address) throws IOException {
-    return new SmtpClient(new Socket(address.getAddress(), address.getPort()));
-  }
-
-  static SmtpClient connectTls(InetSocketAddress address) throws IOException {
-    Socket plain = new Socket(address.getAddress(), address.getPort());
-    return new SmtpClient(secure(plain));
+  SmtpClient(TestClient client) {
+    this.client = client;
   }
 
   /// Begins TLS on this connection.
   SmtpClient secure() throws IOException {
-    socket = secure(socket);
-    in = new BufferedInputStream(socket.getInputStream());
-    out = socket.getOutputStream();
+    client.startTls();
     return this;
-  }
-
-  private static SSLSocket secure(Socket plain) throws IOException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustAll()}, null);
-      SSLSocket socket =
-          (SSLSocket) context.getSocketFactory().createSocket(plain, "mx.example.test", 25, true);
-      socket.startHandshake();
-      return socket;
-    } catch (GeneralSecurityException e) {
-      throw new IOException(e);
-    }
   }
 
   /// Sends octets as they are.
   SmtpClient raw(byte[] octets) throws IOException {
-    out.write(octets);
-    out.flush();
+    client.send(octets);
     return this;
   }
 
@@ -92,31 +48,20 @@ final class SmtpClient implements AutoCloseable {
 
   /// Expects the connection to be closed.
   void expectEnd() throws IOException {
-    assertEquals("", line());
+    client.expectClosed();
   }
 
   /// The next reply, its lines parted by line feeds.
   String reply() throws IOException {
     StringBuilder reply = new StringBuilder();
     while (true) {
-      String line = line();
+      String line = client.readLine();
       reply.append(line);
       if (line.length() < 4 || line.charAt(3) != '-') {
         return reply.toString();
       }
       reply.append('\n');
     }
-  }
-
-  private String line() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    int octet;
-    while ((octet = in.read()) >= 0 && octet != '\n') {
-      if (octet != '\r') {
-        line.write(octet);
-      }
-    }
-    return line.toString(StandardCharsets.ISO_8859_1);
   }
 
   /// Waits for the greeting and says EHLO.
@@ -136,19 +81,6 @@ final class SmtpClient implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
-  }
-
-  private static final class TrustAll implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
+    client.close();
   }
 }

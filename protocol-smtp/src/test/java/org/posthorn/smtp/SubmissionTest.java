@@ -25,7 +25,7 @@ class SubmissionTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     smtp.close();
   }
 

@@ -18,6 +18,7 @@ import org.posthorn.protocol.limit.SessionLimits;
 /// Only the session's thread may call it, except [#signal]. It holds no buffer between two runs of
 /// the session. All methods that write throw [ConnectionEndedException] when the connection is gone
 /// and [PeerTimeoutException] when the peer takes nothing for the write timeout.
+@SuppressWarnings("FutureReturnValueIgnored") // failed writes close the channel
 public final class Output {
   /// The size of a chunk of content; a good size for arrays given to [#write(byte\[\], int, int)].
   public static final int CHUNK = 64 * 1024;
@@ -66,7 +67,7 @@ public final class Output {
     pushStage();
     for (int done = 0; done < length; ) {
       int n = Math.min(CHUNK, length - done);
-      send(channel.alloc().directBuffer(n, n).writeBytes(source, offset + done, n));
+      send(channel.alloc().directBuffer(n, n).writeBytes(source, offset + done, n), n >= STAGE);
       done += n;
     }
   }
@@ -80,7 +81,7 @@ public final class Output {
     pushStage();
     while (source.hasRemaining()) {
       int n = Math.min(CHUNK, source.remaining());
-      send(channel.alloc().directBuffer(n, n).writeBytes(source.slice().limit(n)));
+      send(channel.alloc().directBuffer(n, n).writeBytes(source.slice().limit(n)), n >= STAGE);
       source.position(source.position() + n);
     }
   }
@@ -109,8 +110,11 @@ public final class Output {
   /// there, and waiting for the peer does it too: handlers need it only to show progress in the
   /// middle of a command.
   public void flush() throws IOException {
-    pushStage();
-    if (unflushed) {
+    ByteBuf buffer = stage;
+    if (buffer != null && buffer.isReadable()) {
+      stage = null;
+      send(buffer, true);
+    } else if (unflushed) {
       unflushed = false;
       channel.flush();
     }
@@ -161,14 +165,14 @@ public final class Output {
     if (buffer != null) {
       stage = null;
       if (buffer.isReadable()) {
-        send(buffer);
+        send(buffer, false);
       } else {
         buffer.release();
       }
     }
   }
 
-  private void send(ByteBuf buffer) throws IOException {
+  private void send(ByteBuf buffer, boolean flush) throws IOException {
     int n = buffer.readableBytes();
     boolean handed = false;
     try {
@@ -181,11 +185,11 @@ public final class Output {
       }
     }
     sent += n;
-    unflushed = true;
-    var _ = channel.write(buffer, channel.voidPromise());
-    if (n >= STAGE) {
-      unflushed = false;
-      channel.flush();
+    unflushed = !flush;
+    if (flush) {
+      channel.writeAndFlush(buffer, channel.voidPromise());
+    } else {
+      channel.write(buffer, channel.voidPromise());
     }
   }
 

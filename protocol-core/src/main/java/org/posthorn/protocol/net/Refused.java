@@ -5,11 +5,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
-import org.posthorn.protocol.session.ChannelBridge;
+import java.time.Duration;
+import org.posthorn.protocol.session.GentleClose;
 
 /// The whole life of a connection that is not let in: one line, then the end.
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 final class Refused extends ChannelInboundHandlerAdapter {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final byte[] words;
   private boolean said;
 
@@ -50,7 +53,7 @@ final class Refused extends ChannelInboundHandlerAdapter {
     if (!said) {
       said = true;
       context.writeAndFlush(Unpooled.wrappedBuffer(words), context.voidPromise());
-      ChannelBridge.closeGently(context.channel());
+      GentleClose.start(context.channel(), PATIENCE);
     }
   }
 }

@@ -2,18 +2,14 @@ package org.posthorn.protocol.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.TimeUnit;
 import org.posthorn.protocol.tls.TlsInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +19,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 public final class ChannelBridge extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelBridge.class);
-  private static final long LINGER_SECONDS = 2;
 
   private final ConnectionSetup setup;
   private final Connection connection;
@@ -59,44 +54,6 @@ public final class ChannelBridge extends ChannelInboundHandlerAdapter {
     return connection;
   }
 
-  /// Closes a channel so that what was written last reaches the peer: a close with unread octets
-  /// would reset the connection, so these are read and dropped until the peer closes too, for a
-  /// short time.
-  public static void closeGently(Channel channel) {
-    channel.eventLoop().execute(() -> closeInLoop(channel));
-  }
-
-  private static void closeInLoop(Channel channel) {
-    if (!channel.isActive()) {
-      channel.close();
-      return;
-    }
-    channel.flush();
-    if (!(channel instanceof DuplexChannel duplex)
-        || duplex.isInputShutdown()
-        || channel.pipeline().get(SslHandler.class) != null
-        || !channel.isWritable()) {
-      channel.close();
-      return;
-    }
-    channel.config().setAutoRead(true);
-    // An empty write completes when all writes before it have.
-    channel
-        .writeAndFlush(channel.alloc().buffer(0))
-        .addListener(
-            (ChannelFutureListener)
-                written -> {
-                  if (written.isSuccess()) {
-                    duplex.shutdownOutput();
-                  } else {
-                    channel.close();
-                  }
-                });
-    var limit =
-        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-    channel.closeFuture().addListener(_ -> limit.cancel(false));
-  }
-
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof ByteBuf bytes) {
@@ -109,7 +66,6 @@ public final class ChannelBridge extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    setup.metrics().sent(connection.output().sent());
     connection.upgrade().failed(new ClosedChannelException());
     connection.output().signal();
     connection.queue().end();

@@ -32,6 +32,7 @@ public final class Connection {
   private volatile SessionLimits limits;
   private volatile boolean loggedIn;
   private volatile boolean closing;
+  private long countedSent;
 
   Connection(String id, Channel channel, InetSocketAddress remote, ConnectionSetup setup) {
     this.id = id;
@@ -161,6 +162,12 @@ public final class Connection {
     return closing;
   }
 
+  /// Whether the peer can still be written to: for long work that would be of no use without it.
+  /// Thread-safe.
+  public boolean isOpen() {
+    return !closing && channel.isActive();
+  }
+
   /// Closes the connection at once, whatever is under way. Thread-safe.
   public void abort() {
     closing = true;
@@ -169,6 +176,10 @@ public final class Connection {
 
   /// Ends the session with [Farewell#SHUTDOWN] as soon as no command runs. Thread-safe.
   public void shutDown() {
+    if (setup.implicitTls() && !isTls()) {
+      abort(); // still in its handshake
+      return;
+    }
     loop.sayFarewell(Farewell.SHUTDOWN);
   }
 
@@ -183,6 +194,13 @@ public final class Connection {
   /// @param now [System#nanoTime]
   public void checkTimeouts(long now) {
     loop.checkTimeouts(now);
+  }
+
+  /// Adds what was sent since the last call to the metrics.
+  void countSent() {
+    long sent = output.sent();
+    setup.metrics().sent(sent - countedSent);
+    countedSent = sent;
   }
 
   Channel channel() {

@@ -87,7 +87,7 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
 
   void post(SessionTask task) {
     synchronized (tasks) {
-      if (tasks.contains(task)) {
+      if (isOver() || tasks.contains(task)) {
         return;
       }
       if (tasks.size() >= MAX_TASKS) {
@@ -143,6 +143,7 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
         state.set(Run.RUNNING);
         goesOn = work();
         connection.output().release();
+        connection.countSent();
         idleSince = System.nanoTime();
       } while (goesOn && !state.compareAndSet(Run.RUNNING, Run.IDLE));
     } finally {
@@ -168,6 +169,9 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
     try {
       Session current = session;
       if (current == null) {
+        if (!connection.channel().isActive()) {
+          return false; // gone before anything was said
+        }
         current = factory.open(connection);
         session = current;
         current.open();
@@ -293,7 +297,7 @@ final class SessionLoop implements Runnable, InboundQueue.Listener {
     } catch (RuntimeException e) {
       report(e);
     } finally {
-      ChannelBridge.closeGently(connection.channel());
+      GentleClose.start(connection.channel(), connection.limits().timeouts().write());
     }
   }
 }

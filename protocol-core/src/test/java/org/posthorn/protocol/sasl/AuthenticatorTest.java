@@ -26,7 +26,8 @@ import org.posthorn.protocol.testing.TestServer;
 import org.posthorn.protocol.tls.ServerEndPoint;
 import org.posthorn.storage.directory.ScramHash;
 
-/// Logging in over real connections.
+/// Logging in over real connections: exchanges (RFC 4422 §3), PLAIN (RFC 4616), LOGIN, SCRAM
+/// (RFC 5802).
 @Timeout(60)
 class AuthenticatorTest {
   private static final AuthenticationConfig CONFIG =

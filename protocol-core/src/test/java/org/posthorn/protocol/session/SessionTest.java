@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.posthorn.protocol.limit.Rates;
 import org.posthorn.protocol.limit.SessionLimits;
 import org.posthorn.protocol.limit.Timeouts;
@@ -244,6 +246,24 @@ class SessionTest {
       client.expect("OK 2");
       client.expectClosed();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void lastWordsReachSlowReaders(boolean tls) throws Exception {
+    int length = 20_000_000;
+    try (TestClient client = tls ? server.connectTls() : server.connect()) {
+      client.expect("HELLO 127.0.0.1");
+      client.send("BIG " + length + "\r\nQUIT\r\n");
+      // The session is over while most of it still waits to be read.
+      await().until(() -> toy.connections.getFirst().output().sent() > 100_000);
+      client.send("ECHO never read\r\n".repeat(1000));
+      assertEquals(length, client.read(length).length);
+      client.expect("OK");
+      client.expect("BYE");
+      client.expectClosed();
+    }
+    await().until(() -> server.transport().connections() == 0);
   }
 
   @Test

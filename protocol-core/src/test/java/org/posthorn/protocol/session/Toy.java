@@ -90,6 +90,7 @@ public final class Toy implements SessionFactory {
         case "ECHO" -> reply("OK " + argument);
         case "CRLF" -> reply("OK " + line.endedWithCrLf());
         case "LIT" -> literal(Long.parseLong(argument));
+        case "SINK" -> sink(Long.parseLong(argument));
         case "REFUSE" -> {
           try (var _ = connection.input().literal(Long.parseLong(argument))) {
             reply("NO");
@@ -149,6 +150,14 @@ public final class Toy implements SessionFactory {
         }
       }
       reply("OK " + read + " " + sum + " [" + connection.input().line().latin1() + "]");
+    }
+
+    private void sink(long length) throws IOException {
+      reply("+ go");
+      try (ContentStream in = connection.input().literal(length)) {
+        in.skipRest();
+      }
+      reply("OK");
     }
 
     private void data() throws IOException {

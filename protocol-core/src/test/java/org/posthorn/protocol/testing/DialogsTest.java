@@ -57,7 +57,7 @@ class DialogsTest {
   void tellsWhereAndWhatDiffers(@TempDir Path directory) throws IOException {
     Files.writeString(
         directory.resolve("wrong.dialog"),
-        "rfc: RFC 1\nstate: greeted\n\nC: ECHO a\nS: OK $x\nC: ECHO b\nS: OK $x\n");
+        "rfc: RFC 5321\nstate: greeted\n\nC: ECHO a\nS: OK $x\nC: ECHO b\nS: OK $x\n");
     DynamicTest test = Dialogs.in(directory, ToyFixture::new).findFirst().orElseThrow();
     AssertionError error = assertThrows(AssertionError.class, () -> test.getExecutable().execute());
     String message = String.valueOf(error.getMessage());
@@ -71,6 +71,6 @@ class DialogsTest {
         IllegalArgumentException.class, () -> Dialog.parse("x", List.of("state: a", "", "C: a")));
     assertThrows(
         IllegalArgumentException.class,
-        () -> Dialog.parse("x", List.of("rfc: RFC 1", "", "nonsense")));
+        () -> Dialog.parse("x", List.of("rfc: RFC 5321", "", "nonsense")));
   }
 }

@@ -130,6 +130,19 @@ public final class TestClient implements AutoCloseable {
     }
   }
 
+  /// Reads until the server closes; returns how many octets came.
+  public int readToEnd() throws IOException {
+    int count = 0;
+    try {
+      while (in.read() >= 0) {
+        count++;
+      }
+    } catch (SocketException _) {
+      // A reset is an end too.
+    }
+    return count;
+  }
+
   /// Does the handshake, and goes on in TLS.
   public void startTls() throws IOException {
     startTls("localhost", List.of("TLSv1.3", "TLSv1.2"));
@@ -137,11 +150,15 @@ public final class TestClient implements AutoCloseable {
 
   /// The same, asking for a host name and offering versions.
   public void startTls(String serverName, List<String> versions) throws IOException {
+    startTls(trustingContext(), serverName, versions);
+  }
+
+  /// The same within a context, whose sessions can be resumed.
+  public void startTls(SSLContext context, String serverName, List<String> versions)
+      throws IOException {
     SSLSocket tls =
         (SSLSocket)
-            trustingContext()
-                .getSocketFactory()
-                .createSocket(socket, serverName, socket.getPort(), true);
+            context.getSocketFactory().createSocket(socket, serverName, socket.getPort(), true);
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setServerNames(List.of(new SNIHostName(serverName)));
     tls.setSSLParameters(parameters);
@@ -173,7 +190,8 @@ public final class TestClient implements AutoCloseable {
     socket.close();
   }
 
-  private static SSLContext trustingContext() {
+  /// A context that trusts every certificate.
+  public static SSLContext trustingContext() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());

@@ -19,7 +19,6 @@ import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.mailbox.AppendRequest;
 import org.posthorn.storage.mailbox.AppendResult;
 import org.posthorn.storage.mailbox.MailboxService;
-import org.posthorn.storage.mailbox.QuotaUsage;
 import org.posthorn.storage.model.MailboxId;
 import org.posthorn.storage.model.StorageException;
 
@@ -93,10 +92,14 @@ final class AppendCommand {
     if (message.size() > limit) {
       return Optional.of(Reply.no(Simple.TOOBIG, "A message has at most " + limit + " octets"));
     }
-    QuotaUsage quota = mailboxes().quota(state.actor(), state.owner());
-    return quota.fits(total)
-        ? Optional.empty()
-        : Optional.of(Reply.no(Simple.OVERQUOTA, "The quota does not allow it"));
+    // What is under way already is judged when it is stored.
+    return message.synchronizing() && !fits(state, total)
+        ? Optional.of(Reply.no(Simple.OVERQUOTA, "The quota does not allow it"))
+        : Optional.empty();
+  }
+
+  private boolean fits(LoggedIn state, long total) {
+    return mailboxes().quota(state.actor(), state.owner()).fits(total);
   }
 
   /// Reads a message into the spool; tells why that failed.

@@ -16,6 +16,7 @@ import org.posthorn.imap.command.ResponseCode.Simple;
 import org.posthorn.imap.command.SelectedCommand;
 import org.posthorn.imap.command.Tag;
 import org.posthorn.imap.command.Verb;
+import org.posthorn.imap.session.SessionState.Authenticated;
 import org.posthorn.imap.session.SessionState.Idling;
 import org.posthorn.imap.session.SessionState.LoggedIn;
 import org.posthorn.imap.session.SessionState.LoggedOut;
@@ -32,6 +33,8 @@ import org.posthorn.protocol.session.Connection;
 import org.posthorn.protocol.session.Farewell;
 import org.posthorn.protocol.session.Session;
 import org.posthorn.protocol.session.SessionTask;
+import org.posthorn.storage.model.AccountId;
+import org.posthorn.storage.model.MailboxId;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
@@ -50,6 +53,7 @@ public final class ImapSession implements Session {
   private final SessionTask wake = this::wake;
   private SessionState state = new NotAuthenticated();
   private Optional<Tag> running = Optional.empty();
+  private Optional<Selected> unclaimed = Optional.empty();
   private int badCommands;
 
   /// The session of a new connection.
@@ -122,12 +126,52 @@ public final class ImapSession implements Session {
     running = Optional.of(tag);
     Step step = step(tag, command);
     context.reader().finish(); // an APPEND refused in this state leaves its message unread
-    state = step.next();
+    become(step.next());
     if (step.reply().isPresent() && state instanceof Selected selected) {
-      state = tellChanges(selected, command);
+      become(tellChanges(selected, command));
     }
     complete(tag, command.verb(), start, new Step(state, step.reply()));
     running = Optional.empty();
+  }
+
+  /// The one place where the state changes.
+  private void become(SessionState next) {
+    SessionState before = state;
+    state = next;
+    Optional<Selected> left = selected(before);
+    if (left.isPresent() && left.get().mailbox().hasUnclaimedRecent()) {
+      MailboxId id = left.get().mailbox().id();
+      if (selected(next).filter(now -> now.mailbox().id().equals(id)).isEmpty()) {
+        unclaimed = left;
+      }
+    }
+    if (next instanceof LoggedOut) {
+      account(before).ifPresent(context.sessions()::leave);
+    }
+  }
+
+  /// Tells the store, once the client has left a mailbox and was answered, which messages it has
+  /// seen as recent, so that no later session is told the same (RFC 3501 §2.3.2). Nothing depends
+  /// on it.
+  private void claimRecent() {
+    if (unclaimed.isEmpty()) {
+      return;
+    }
+    Selected left = unclaimed.get();
+    unclaimed = Optional.empty();
+    try {
+      context.services().mailboxes().open(left.actor(), left.owner(), left.mailbox().id(), true);
+    } catch (StorageException e) {
+      LOG.atDebug().addKeyValue("reason", e.error().message()).log("recent messages not claimed");
+    }
+  }
+
+  private static Optional<Selected> selected(SessionState state) {
+    return switch (state) {
+      case Selected selected -> Optional.of(selected);
+      case Idling idling -> selected(idling.before());
+      case Authenticated _, NotAuthenticated _, LoggedOut _ -> Optional.empty();
+    };
   }
 
   /// The one place that turns refusals into replies.
@@ -194,7 +238,7 @@ public final class ImapSession implements Session {
   }
 
   private void complete(Tag tag, Verb verb, long start, Step step) throws IOException {
-    state = step.next();
+    become(step.next());
     if (step.reply().isPresent()) {
       Reply reply = step.reply().get();
       context.send(reply.under(tag));
@@ -206,6 +250,9 @@ public final class ImapSession implements Session {
     }
     if (state instanceof LoggedOut) {
       connection().close();
+    } else if (unclaimed.isPresent()) {
+      connection().output().flush();
+      claimRecent();
     }
   }
 
@@ -229,7 +276,7 @@ public final class ImapSession implements Session {
         state = idle.tell(idling);
       } catch (StorageException e) {
         idling.watch().close();
-        state = lost(e);
+        become(lost(e));
         connection().close();
       }
     }
@@ -268,10 +315,18 @@ public final class ImapSession implements Session {
 
   @Override
   public void ended() {
-    switch (state) {
-      case Idling idling -> idling.watch().close();
-      case LoggedIn _, NotAuthenticated _, LoggedOut _ -> {}
+    if (state instanceof Idling idling) {
+      idling.watch().close();
     }
-    state = new LoggedOut();
+    become(new LoggedOut());
+    claimRecent();
+  }
+
+  private static Optional<AccountId> account(SessionState state) {
+    return switch (state) {
+      case LoggedIn loggedIn -> Optional.of(loggedIn.owner());
+      case Idling idling -> Optional.of(idling.before().owner());
+      case NotAuthenticated _, LoggedOut _ -> Optional.empty();
+    };
   }
 }

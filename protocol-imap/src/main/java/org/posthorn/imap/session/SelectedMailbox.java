@@ -17,6 +17,7 @@ public final class SelectedMailbox {
   private final MailboxName name;
   private final boolean readOnly;
   private final long recentFrom;
+  private final long openedBelow;
   private final MailboxSnapshot snapshot;
   private final long[] ghosts;
   private final int[] ghostPositions;
@@ -25,11 +26,13 @@ public final class SelectedMailbox {
       MailboxName name,
       boolean readOnly,
       long recentFrom,
+      long openedBelow,
       MailboxSnapshot snapshot,
       long[] ghosts) {
     this.name = name;
     this.readOnly = readOnly;
     this.recentFrom = recentFrom;
+    this.openedBelow = openedBelow;
     this.snapshot = snapshot;
     this.ghosts = ghosts;
     this.ghostPositions = new int[ghosts.length];
@@ -44,7 +47,7 @@ public final class SelectedMailbox {
   /// @param recentFrom messages with this UID or a higher one are `\Recent` in this session
   public static SelectedMailbox opened(
       MailboxName name, boolean readOnly, long recentFrom, MailboxSnapshot snapshot) {
-    return new SelectedMailbox(name, readOnly, recentFrom, snapshot, NONE);
+    return new SelectedMailbox(name, readOnly, recentFrom, snapshot.uidNext(), snapshot, NONE);
   }
 
   /// The name by which it was selected; a RENAME does not change it.
@@ -83,6 +86,12 @@ public final class SelectedMailbox {
   /// Whether the message with this UID is `\Recent` in this session.
   public boolean isRecent(long uid) {
     return uid >= recentFrom;
+  }
+
+  /// Whether messages came while the mailbox was selected for writing: the client was told of them
+  /// as recent, and the store does not know that yet.
+  public boolean hasUnclaimedRecent() {
+    return !readOnly && snapshot.uidNext() > openedBelow;
   }
 
   /// Whether messages are gone of which the client does not know yet.
@@ -152,12 +161,14 @@ public final class SelectedMailbox {
       System.arraycopy(vanished, 0, all, ghosts.length, vanished.length);
       Arrays.sort(all);
     }
-    return new SelectedMailbox(name, readOnly, recentFrom, newer, all);
+    return new SelectedMailbox(name, readOnly, recentFrom, openedBelow, newer, all);
   }
 
   /// The view after the client was told of all that is gone.
   SelectedMailbox withoutGhosts() {
-    return hasGhosts() ? new SelectedMailbox(name, readOnly, recentFrom, snapshot, NONE) : this;
+    return hasGhosts()
+        ? new SelectedMailbox(name, readOnly, recentFrom, openedBelow, snapshot, NONE)
+        : this;
   }
 
   private int ghostsBelow(long uid) {

@@ -27,7 +27,7 @@ import org.posthorn.smtp.command.ReversePath;
 import org.posthorn.smtp.command.SmtpCommand;
 import org.posthorn.smtp.command.Verb;
 
-/// Command lines and what they are read as (RFC 5321 §4.1).
+/// Command lines and what they are read as (RFC 5321 §4.1, RFC 3461 §4).
 class CommandParserTest {
   private final CommandParser parser = new CommandParser(false);
 
