@@ -52,6 +52,7 @@ final class StoreKeeper implements AutoCloseable {
             .orElse(Instant.EPOCH);
     IdGenerator generator = new IdGenerator(node, clock, floor);
     ids = Optional.of(generator);
+    writeFormat();
     raiseCeiling(generator, AHEAD);
     open = true;
     scheduler.scheduleWithFixedDelay(
@@ -74,6 +75,15 @@ final class StoreKeeper implements AutoCloseable {
     }
   }
 
+  private void writeFormat() {
+    store.run(
+        Scopes.none(),
+        tx -> {
+          tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.FORMAT, Integer.toString(FORMAT)));
+          tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.STORE_ID, storeId));
+        });
+  }
+
   private void raiseCeiling(IdGenerator generator, Duration ahead) {
     Instant now = clock.instant();
     Instant latest = generator.latest().isAfter(now) ? generator.latest() : now;
@@ -81,8 +91,6 @@ final class StoreKeeper implements AutoCloseable {
     store.run(
         Scopes.none(),
         tx -> {
-          tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.FORMAT, Integer.toString(FORMAT)));
-          tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.STORE_ID, storeId));
           tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.CLOCK_CEILING, ceiling));
         });
   }

@@ -10,10 +10,8 @@ import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
 /// A consistent copy of the store while it works: a rolled segment, a checkpoint of RocksDB, and
-// hard
-/// links to segments and body files. Linked files are never written to again by a store opened on
-// the
-/// copy.
+/// hard links to segments and body files. Linked files are never written to again by a store
+/// opened on the copy.
 final class Backup {
   private final Layout layout;
   private final Disk disk;
@@ -43,9 +41,7 @@ final class Backup {
     try (Garbage.Hold _ = garbage.hold()) {
       checkEmpty(target);
       disk.makeDirectory(target);
-      CompletableFuture<Void> rolled = new CompletableFuture<>();
-      committer.submit(new Request.Roll(rolled));
-      rolled.join();
+      committer.call(new Request.Roll(new CompletableFuture<>()));
       database.checkpoint(copy.rows());
       linkSegments(copy);
       linkFiles(copy);

@@ -2,6 +2,8 @@ package org.posthorn.storage.engine.rocksdb;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.posthorn.storage.blob.BlobContent;
 import org.posthorn.storage.blob.BlobSource;
@@ -19,6 +21,9 @@ final class Bodies {
   /// A body may be moved between the look into the index and the opening; more often than so is
   /// damage.
   private static final int TRIES = 10;
+
+  private static final int PAGE = 1000;
+  private static final BodyPlace NOWHERE = new BodyPlace.InSegment(0, 0, 0);
 
   private final BodyIndex index;
   private final Segments segments;
@@ -43,6 +48,23 @@ final class Bodies {
     }
     throw new StorageException(
         new StorageError.Corrupt("a stored message is damaged: its file is missing"));
+  }
+
+  /// The names of all files that are named.
+  List<String> fileNames() {
+    List<String> names = new ArrayList<>();
+    Optional<BlobHash> last = Optional.empty();
+    List<BlobHash> page;
+    do {
+      page = index.page(last, PAGE);
+      for (BlobHash hash : page) {
+        if (index.find(hash).orElse(NOWHERE) instanceof BodyPlace.InFile file) {
+          names.add(file.name());
+        }
+        last = Optional.of(hash);
+      }
+    } while (!page.isEmpty());
+    return names;
   }
 
   private Optional<EngineBody> open(BodyPlace place) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.posthorn.storage.engine.segment.Segments;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread that writes: takes all requests that wait, makes their bodies durable with one
-// sync
-/// and their rows with another, then tells everybody. Who comes meanwhile is in the next group.
+/// sync and their rows with another, then tells everybody. Who comes meanwhile is in the next
+/// group.
 ///
 /// After a failure nothing more is written: everything queued then and later fails.
 final class Committer {
@@ -88,6 +89,19 @@ final class Committer {
     }
   }
 
+  /// Queues a request and waits until it is done.
+  void call(Request request) {
+    submit(request);
+    try {
+      request.done().join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw failed;
+    }
+  }
+
   /// What stopped the engine, if something did.
   Optional<Throwable> failure() {
     return failure;
@@ -103,12 +117,19 @@ final class Committer {
     }
     log.atError().setCause(cause).log("the store has stopped: a write failed");
     failQueued();
+    queue.add(new Request.Stop(new CompletableFuture<>()));
   }
 
   private void failQueued() {
     List<Request> left = new ArrayList<>();
     queue.drainTo(left);
-    left.forEach(request -> request.done().completeExceptionally(unavailable()));
+    for (Request request : left) {
+      if (request instanceof Request.Stop && thread.isAlive()) {
+        queue.add(request);
+      } else {
+        request.done().completeExceptionally(unavailable());
+      }
+    }
   }
 
   private StorageException unavailable() {
@@ -129,6 +150,10 @@ final class Committer {
         continue;
       }
       queue.drainTo(batch, maxBatch - 1);
+      if (failure.isPresent()) {
+        batch.forEach(request -> request.done().completeExceptionally(unavailable()));
+        break;
+      }
       commit(batch);
       stop = batch.stream().anyMatch(Request.Stop.class::isInstance);
     }

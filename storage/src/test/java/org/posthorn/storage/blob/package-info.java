@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.storage.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.storage.io;
+
+import org.jspecify.annotations.NullMarked;
