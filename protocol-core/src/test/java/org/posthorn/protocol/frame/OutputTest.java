@@ -73,7 +73,7 @@ class OutputTest {
 
   @Test
   void nothingCanBeWrittenToAClosedConnection() throws IOException {
-    channel.close();
+    channel.close().syncUninterruptibly();
     output.ascii("x");
     assertThrows(ConnectionEndedException.class, output::flush);
   }
