@@ -17,6 +17,7 @@ import org.posthorn.protocol.frame.LineTooLongException;
 import org.posthorn.protocol.limit.Pace;
 import org.posthorn.protocol.session.Connection;
 import org.posthorn.storage.directory.Directory;
+import org.posthorn.storage.directory.SaslPrep;
 import org.posthorn.storage.model.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
