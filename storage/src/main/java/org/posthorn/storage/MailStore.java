@@ -61,8 +61,7 @@ public final class MailStore implements AutoCloseable {
     StoredMailQueue storedQueue = new StoredMailQueue(store, structures, queueWriter);
     this.queue = storedQueue;
     StoredDelivery storedDelivery =
-        new StoredDelivery(
-            store, transactions, structures, trees, queueWriter, storedQueue, clock);
+        new StoredDelivery(store, transactions, structures, trees, queueWriter, storedQueue, clock);
     this.delivery = storedDelivery;
     this.state = new StoredStateStore(store, clock);
     this.maintenance =
@@ -83,8 +82,7 @@ public final class MailStore implements AutoCloseable {
             options.newAccount(),
             clock,
             registry);
-    this.redelivery =
-        new Redelivery(storedQueue, storedDelivery, directory.directory(), clock);
+    this.redelivery = new Redelivery(storedQueue, storedDelivery, directory.directory(), clock);
   }
 
   /// Builds the services and takes up interrupted jobs. The store must know the tables of
@@ -135,6 +133,11 @@ public final class MailStore implements AutoCloseable {
   /// Sweeps and verification.
   public Maintenance maintenance() {
     return maintenance;
+  }
+
+  /// The worker of the queue's local recipients.
+  public Redelivery redelivery() {
+    return redelivery;
   }
 
   /// The background jobs; tests wait for them.

@@ -50,12 +50,12 @@ public final class Redelivery implements AutoCloseable {
   private void work() {
     try {
       while (true) {
+        Thread.sleep(PAUSE);
         try {
           runOnce();
         } catch (StorageException e) {
           log.atWarn().setCause(e).log("the queue could not be worked");
         }
-        Thread.sleep(PAUSE);
       }
     } catch (InterruptedException _) {
       // closed

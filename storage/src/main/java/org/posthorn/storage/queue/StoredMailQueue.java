@@ -115,14 +115,12 @@ public final class StoredMailQueue implements MailQueue {
     return store
         .content(entry.body())
         .orElseThrow(
-            () ->
-                new StorageException(new StorageError.Missing("the queued message is gone")));
+            () -> new StorageException(new StorageError.Missing("the queued message is gone")));
   }
 
   @Override
   public boolean complete(QueueLease lease) {
-    return store.transact(
-        Scopes.queue(lease.entry().partition()), tx -> writer.takeOut(tx, lease));
+    return store.transact(Scopes.queue(lease.entry().partition()), tx -> writer.takeOut(tx, lease));
   }
 
   @Override
@@ -134,8 +132,7 @@ public final class StoredMailQueue implements MailQueue {
           boolean held = QueueWriter.holds(tx, lease);
           if (held) {
             QueueEntryRow row = tx.require(QueueEntryRow.TABLE, entry.partition(), entry.id());
-            tx.put(
-                QueueEntryRow.TABLE, row.retried(QueueWriter.micros(nextAttemptAt), error));
+            tx.put(QueueEntryRow.TABLE, row.retried(QueueWriter.micros(nextAttemptAt), error));
           }
           return held;
         });
