@@ -27,7 +27,6 @@ import org.posthorn.config.value.IpNetwork;
 /// @param maxLine length of a command line, after login
 /// @param maxLineBeforeLogin length of a command line, before login
 /// @param maxBadCommands commands that are wrong in form or order before the connection is closed
-/// @param maxPendingCommands pipelined commands held before reading pauses
 public record ConnectionLimits(
     int maxConnections,
     int maxConnectionsPerAddress,
@@ -43,8 +42,7 @@ public record ConnectionLimits(
     Duration writeTimeout,
     ByteSize maxLine,
     ByteSize maxLineBeforeLogin,
-    int maxBadCommands,
-    int maxPendingCommands) {
+    int maxBadCommands) {
   public ConnectionLimits {
     exemptNetworks = List.copyOf(exemptNetworks);
   }
@@ -72,8 +70,7 @@ public record ConnectionLimits(
         Duration.ofMinutes(5),
         line,
         ByteSize.ofKilobytes(12), // RFC 4954 §4: a login's line may have 12288 octets
-        20,
-        64);
+        20);
   }
 
   /// Whether clients of this address meet neither limits per address nor rates.
@@ -97,8 +94,7 @@ public record ConnectionLimits(
         writeTimeout,
         maxLine,
         maxLineBeforeLogin,
-        maxBadCommands,
-        maxPendingCommands);
+        maxBadCommands);
   }
 
   public ConnectionLimits withMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
@@ -117,8 +113,7 @@ public record ConnectionLimits(
         writeTimeout,
         maxLine,
         maxLineBeforeLogin,
-        maxBadCommands,
-        maxPendingCommands);
+        maxBadCommands);
   }
 
   public ConnectionLimits withExemptNetworks(List<IpNetwork> exemptNetworks) {
@@ -137,8 +132,7 @@ public record ConnectionLimits(
         writeTimeout,
         maxLine,
         maxLineBeforeLogin,
-        maxBadCommands,
-        maxPendingCommands);
+        maxBadCommands);
   }
 
   public ConnectionLimits withMaxSessionsPerAccount(int maxSessionsPerAccount) {
@@ -157,8 +151,7 @@ public record ConnectionLimits(
         writeTimeout,
         maxLine,
         maxLineBeforeLogin,
-        maxBadCommands,
-        maxPendingCommands);
+        maxBadCommands);
   }
 
   public ConnectionLimits withIdleTimeout(Duration idleTimeout) {
@@ -177,8 +170,7 @@ public record ConnectionLimits(
         writeTimeout,
         maxLine,
         maxLineBeforeLogin,
-        maxBadCommands,
-        maxPendingCommands);
+        maxBadCommands);
   }
 
   public ConnectionLimits withLoginTimeout(Duration loginTimeout) {
@@ -197,8 +189,7 @@ public record ConnectionLimits(
         writeTimeout,
         maxLine,
         maxLineBeforeLogin,
-        maxBadCommands,
-        maxPendingCommands);
+        maxBadCommands);
   }
 
   public ConnectionLimits withDataTimeout(Duration dataTimeout) {
@@ -217,7 +208,6 @@ public record ConnectionLimits(
         writeTimeout,
         maxLine,
         maxLineBeforeLogin,
-        maxBadCommands,
-        maxPendingCommands);
+        maxBadCommands);
   }
 }

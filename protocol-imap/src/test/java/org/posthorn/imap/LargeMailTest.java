@@ -109,6 +109,24 @@ class LargeMailTest {
     }
   }
 
+  /// A mailbox knows a bounded number of keywords (RFC 5530 §3 LIMIT).
+  @Test
+  void keywordsAreLimited() throws IOException {
+    try (TestClient client = client(false)) {
+      ImapFixture.command(client, "SELECT INBOX");
+      StringBuilder keywords = new StringBuilder("k0");
+      for (int i = 1; i < 300; i++) {
+        keywords.append(" k").append(i);
+      }
+      client.line("a STORE 1 +FLAGS.SILENT (" + keywords + ")");
+      client.expectPrefix("a NO [LIMIT]");
+      client.line("b STORE 1 +FLAGS.SILENT (k1 k2)");
+      client.expectPrefix("* FLAGS (");
+      client.expectPrefix("* OK [PERMANENTFLAGS (");
+      client.expectPrefix("b OK");
+    }
+  }
+
   @Test
   void deepNestingIsRefused() throws IOException {
     try (TestClient client = client(false)) {

@@ -30,7 +30,6 @@ final class ConnectionSettings<R> {
   private final Setting<R, ByteSize> maxLine;
   private final Setting<R, ByteSize> maxLineBeforeLogin;
   private final Setting<R, Integer> maxBadCommands;
-  private final Setting<R, Integer> maxPendingCommands;
 
   /// @param limits the connection limits among the limits of the protocol
   /// @param idleDoc what the protocol's RFC says about the idle time-out
@@ -132,12 +131,6 @@ final class ConnectionSettings<R> {
             Types.integer(1, 1_000_000, "commands"),
             ConnectionLimits::maxBadCommands,
             "Commands that are wrong in form or order before the connection is closed.");
-    maxPendingCommands =
-        add(
-            "max-pending-commands",
-            Types.integer(1, 10_000, "commands"),
-            ConnectionLimits::maxPendingCommands,
-            "Commands sent ahead of their answers that are held before reading pauses.");
   }
 
   private <T> Function<R, T> get(Function<ConnectionLimits, T> component) {
@@ -177,7 +170,6 @@ final class ConnectionSettings<R> {
         v.get(writeTimeout),
         v.get(maxLine),
         v.get(maxLineBeforeLogin),
-        v.get(maxBadCommands),
-        v.get(maxPendingCommands));
+        v.get(maxBadCommands));
   }
 }

@@ -162,6 +162,12 @@ public final class Connection {
     return closing;
   }
 
+  /// Whether the peer can still be written to: for long work that would be of no use without it.
+  /// Thread-safe.
+  public boolean isOpen() {
+    return !closing && channel.isActive();
+  }
+
   /// Closes the connection at once, whatever is under way. Thread-safe.
   public void abort() {
     closing = true;

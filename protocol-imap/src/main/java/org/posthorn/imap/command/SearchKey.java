@@ -34,7 +34,7 @@ public sealed interface SearchKey {
   record HasKeyword(String keyword, boolean set) implements SearchKey {}
 
   /// `RECENT`, `OLD`: whether the message is recent in this session. `NEW` comes as `RECENT
-  // UNSEEN`.
+  /// UNSEEN`.
   record IsRecent(boolean recent) implements SearchKey {}
 
   /// `BEFORE`, `ON`, `SINCE`: the day of the internal date, in the time zone it is kept in.
@@ -59,7 +59,7 @@ public sealed interface SearchKey {
   record InEnvelope(EnvelopeField field, String text) implements SearchKey {}
 
   /// `HEADER`: a field of this name holds the text, decoded; an empty text asks for the field
-  // alone.
+  /// alone.
   record InHeader(String name, String text) implements SearchKey {}
 
   /// `BODY`: the decoded text of the body holds this.

@@ -1,7 +1,7 @@
 package org.posthorn.imap.command;
 
 /// The word that a client puts before a command and finds again in the completion (RFC 9051
-// §2.2.1).
+/// §2.2.1).
 ///
 /// @param value 1 to [#MAX_LENGTH] printable ASCII characters of the `tag` syntax
 public record Tag(String value) {

@@ -14,7 +14,6 @@ import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.mailbox.MailboxSnapshot;
 import org.posthorn.storage.mailbox.StoredMessage;
 import org.posthorn.storage.model.Flags;
-import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.model.SystemFlag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +73,7 @@ final class FetchWriter {
   void write(int index, StoredMessage message, boolean becameSeen) throws IOException {
     try {
       items(index, message, becameSeen);
-    } catch (StorageException e) {
+    } catch (RuntimeException e) {
       if (out.owedOctets() > 0 || !out.abandonFetch()) {
         LOG.atError().addKeyValue("uid", message.uid()).setCause(e).log("message breaks off");
         throw new ConnectionEndedException("the client waits for octets that cannot be read");

@@ -27,8 +27,7 @@ final class IdleCommand {
   }
 
   /// Begins to wait. The watch stands before the view is brought up to date, so that no change
-  // falls
-  /// between the two.
+  /// falls between the two.
   ///
   /// @param wake the session's task that calls [#tell]
   Step begin(Tag tag, LoggedIn state, SessionTask wake) throws IOException {

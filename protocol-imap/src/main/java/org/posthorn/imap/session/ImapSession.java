@@ -53,6 +53,7 @@ public final class ImapSession implements Session {
   private final SessionTask wake = this::wake;
   private SessionState state = new NotAuthenticated();
   private Optional<Tag> running = Optional.empty();
+  private Optional<Selected> unclaimed = Optional.empty();
   private int badCommands;
 
   /// The session of a new connection.
@@ -141,7 +142,7 @@ public final class ImapSession implements Session {
     if (left.isPresent() && left.get().mailbox().hasUnclaimedRecent()) {
       MailboxId id = left.get().mailbox().id();
       if (selected(next).filter(now -> now.mailbox().id().equals(id)).isEmpty()) {
-        claimRecent(left.get());
+        unclaimed = left;
       }
     }
     if (next instanceof LoggedOut) {
@@ -149,9 +150,15 @@ public final class ImapSession implements Session {
     }
   }
 
-  /// Tells the store, once the client leaves a mailbox, which messages it has seen as recent, so
-  /// that no later session is told the same (RFC 3501 §2.3.2). Nothing depends on it.
-  private void claimRecent(Selected left) {
+  /// Tells the store, once the client has left a mailbox and was answered, which messages it has
+  /// seen as recent, so that no later session is told the same (RFC 3501 §2.3.2). Nothing depends
+  /// on it.
+  private void claimRecent() {
+    if (unclaimed.isEmpty()) {
+      return;
+    }
+    Selected left = unclaimed.get();
+    unclaimed = Optional.empty();
     try {
       context.services().mailboxes().open(left.actor(), left.owner(), left.mailbox().id(), true);
     } catch (StorageException e) {
@@ -243,6 +250,9 @@ public final class ImapSession implements Session {
     }
     if (state instanceof LoggedOut) {
       connection().close();
+    } else if (unclaimed.isPresent()) {
+      connection().output().flush();
+      claimRecent();
     }
   }
 
@@ -309,6 +319,7 @@ public final class ImapSession implements Session {
       idling.watch().close();
     }
     become(new LoggedOut());
+    claimRecent();
   }
 
   private static Optional<AccountId> account(SessionState state) {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.mailbox.MailboxSnapshot;
 import org.posthorn.storage.mailbox.StoredMessage;
-import org.posthorn.storage.mime.HeaderFields;
 import org.posthorn.storage.mime.MessageStructure;
 import org.posthorn.storage.mime.Part;
 
@@ -20,7 +19,7 @@ final class SearchCandidate {
   private final Instant now;
   private int index;
   private Optional<StoredMessage> message = Optional.empty();
-  private Optional<HeaderFields> header = Optional.empty();
+  private Optional<byte[]> header = Optional.empty();
 
   SearchCandidate(SelectedMailbox view, Instant now) {
     this.view = view;
@@ -77,19 +76,19 @@ final class SearchCandidate {
     return stored().prefixLength();
   }
 
-  /// The message's header fields, those that this server added among them.
-  HeaderFields header() {
+  /// The message's header, with the fields that this server added.
+  byte[] header() {
     if (header.isEmpty()) {
       long length = offset() + structure().content().bodyStart();
-      header = Optional.of(HeaderFields.of(content().read(0, (int) Math.min(length, MAX_HEADER))));
+      header = Optional.of(content().read(0, (int) Math.min(length, MAX_HEADER)));
     }
     return header.get();
   }
 
-  /// The header fields of a part.
-  HeaderFields header(Part part) {
+  /// The header of a part.
+  byte[] header(Part part) {
     long length = Math.min(part.bodyStart() - part.headerStart(), MAX_HEADER);
-    return HeaderFields.of(content().read(offset() + part.headerStart(), (int) length));
+    return content().read(offset() + part.headerStart(), (int) length);
   }
 
   private StoredMessage stored() {

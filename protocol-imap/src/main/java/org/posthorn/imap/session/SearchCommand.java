@@ -87,7 +87,7 @@ final class SearchCommand {
               if (index >= 0 && fits(matcher, candidate.read(index, message))) {
                 found.set(index);
               }
-              return !context.connection().isClosing();
+              return context.connection().isOpen();
             });
   }
 

@@ -2,6 +2,7 @@ package org.posthorn.imap.session;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.posthorn.imap.command.SearchKey.EnvelopeField;
@@ -15,8 +16,7 @@ import org.posthorn.storage.mime.Part;
 import org.posthorn.storage.mime.SearchText;
 
 /// Looks for a text in messages, decoded as a reader sees them (RFC 3501 §6.4.4). Bodies are read
-// as
-/// streams, in a few kilobytes of memory. Immutable.
+/// as streams, in a few kilobytes of memory. Immutable.
 final class TextSearch {
   private final SearchText needle;
 
@@ -65,7 +65,7 @@ final class TextSearch {
   /// HEADER: one of the fields of that name has the text in its value.
   Reading inHeader(String name) {
     return candidate -> {
-      for (HeaderFields.Field field : candidate.header().fields()) {
+      for (HeaderFields.Field field : HeaderFields.of(candidate.header()).fields()) {
         if (field.is(name) && needle.in(EncodedWords.decode(field.value()))) {
           return true;
         }
@@ -84,13 +84,39 @@ final class TextSearch {
     return inPart(candidate, candidate.structure().content(), false);
   }
 
-  private boolean inFields(HeaderFields header) {
-    for (HeaderFields.Field field : header.fields()) {
+  /// Headers of plain ASCII, as most are, are searched in one go; others field by field.
+  private boolean inFields(byte[] header) {
+    Optional<String> plain = unfolded(header);
+    if (plain.isPresent()) {
+      return needle.in(plain.get());
+    }
+    for (HeaderFields.Field field : HeaderFields.of(header).fields()) {
       if (needle.in(field.name() + ": " + EncodedWords.decode(field.value()))) {
         return true;
       }
     }
     return false;
+  }
+
+  /// The header with its folded lines joined; empty where something in it has to be decoded.
+  private static Optional<String> unfolded(byte[] header) {
+    byte[] text = new byte[header.length];
+    int length = 0;
+    for (int i = 0; i < header.length; i++) {
+      byte b = header[i];
+      if (b < 0 || (b == '?' && i > 0 && header[i - 1] == '=')) {
+        return Optional.empty();
+      }
+      boolean folds = (b == '\r' || b == '\n') && continues(header, i + (b == '\r' ? 2 : 1));
+      if (!folds) {
+        text[length++] = b;
+      }
+    }
+    return Optional.of(new String(text, 0, length, StandardCharsets.ISO_8859_1));
+  }
+
+  private static boolean continues(byte[] header, int next) {
+    return next < header.length && (header[next] == ' ' || header[next] == '\t');
   }
 
   /// The tree's depth is bounded by the scanner.

@@ -14,8 +14,7 @@ import org.posthorn.imap.command.Tag;
 ///
 /// The protocol with the caller for APPEND: [#read] gives the command with its first message
 /// announced. Either [#discard] it; or, after an invitation if it is synchronizing, read exactly
-// its
-/// octets from the connection and call [#afterMessage].
+/// its octets from the connection and call [#afterMessage].
 ///
 /// For one session's thread. Methods throw what the source throws.
 public final class CommandReader {

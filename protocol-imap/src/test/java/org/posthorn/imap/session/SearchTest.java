@@ -72,12 +72,19 @@ class SearchTest {
           --b--
           """);
 
+  private static final FakeMessage PLAIN =
+      FakeMessage.of(10, "X-Trace: here\n", "Subject: folded\n subject\nTo: a@b\n\nbody\n");
+
   private static boolean matches(SearchKey key) throws IOException {
+    return matches(key, MESSAGE);
+  }
+
+  private static boolean matches(SearchKey key, FakeMessage message) throws IOException {
     SelectedMailbox view = SelectedMailbox.opened(MailboxName.INBOX, false, 10, SNAPSHOT);
     SearchMatcher matcher = new SearchCompiler(view).compile(key);
     SearchCandidate candidate = new SearchCandidate(view, NOW);
     Verdict cheap = matcher.test(candidate.at(0));
-    Verdict sure = matcher.test(candidate.read(0, MESSAGE));
+    Verdict sure = matcher.test(candidate.read(0, message));
     if (cheap != Verdict.UNKNOWN) {
       assertEquals(sure, cheap, "the snapshot's answer must be the message's");
     }
@@ -205,6 +212,14 @@ class SearchTest {
     yes(new SearchKey.InText("käfer"));
     yes(new SearchKey.InText("invoice"));
     no(new SearchKey.InText("nowhere to be found"));
+  }
+
+  @Test
+  void plainHeadersAreUnfolded() throws IOException {
+    assertEquals(true, matches(new SearchKey.InText("FOLDED subject"), PLAIN));
+    assertEquals(true, matches(new SearchKey.InText("x-trace: here"), PLAIN));
+    assertEquals(true, matches(new SearchKey.InText("body"), PLAIN));
+    assertEquals(false, matches(new SearchKey.InText("subjectTo"), PLAIN));
   }
 
   @Test

@@ -19,8 +19,7 @@ class CommandFuzzTest {
   private static final int MUTATIONS = 60;
 
   /// The table's commands, damaged in every way that comes to mind: seeded, so that a failure can
-  // be
-  /// repeated.
+  /// be repeated.
   @Test
   void damagedCommandsAreRequests() {
     Random random = new Random(3501);

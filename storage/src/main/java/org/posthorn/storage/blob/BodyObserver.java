@@ -1,9 +1,8 @@
 package org.posthorn.storage.blob;
 
 /// Sees the octets of a body while it streams into the spool: the message scanner, hashers of
-/// signatures. Called in order on the writing thread; the array is only lent. What it throws fails
-// the
-/// write.
+/// signatures. Called in order on the writing thread; the array is only lent. What it throws
+/// fails the write.
 @FunctionalInterface
 public interface BodyObserver {
   /// Sees nothing.

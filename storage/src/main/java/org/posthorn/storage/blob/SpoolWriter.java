@@ -14,12 +14,11 @@ import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
 /// Takes a body piece by piece: hashes it, shows it to the observer, and keeps it in the form it
-// will
-/// be stored in. One thread at a time.
+/// will be stored in. One thread at a time.
 ///
 /// Errors: [StorageException] with [StorageError.Limit] when the body is too large, with
 /// [StorageError.Unavailable] when the spool file cannot be written; the writer is then only
-// closed.
+/// closed.
 public final class SpoolWriter implements AutoCloseable {
   private static final int FIRST_BUFFER = 8 * 1024;
 

@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A cache reads the version before it reads rows, and trusts what it made of them as long as the
 /// version stands. Versions are shared by many mailboxes, so a change elsewhere may cost a cache
-// one
-/// needless look; a change is never missed. Thread-safe.
+/// one needless look; a change is never missed. Thread-safe.
 public final class ChangeHub {
   private static final Logger log = LoggerFactory.getLogger(ChangeHub.class);
   private static final int STRIPES = 1 << 14;

@@ -125,8 +125,7 @@ public final class MailboxChange {
   }
 
   /// Adds a message with the next UID and this change's mod-sequence. Quota and the email's uses
-  // are
-  /// the caller's.
+  /// are the caller's.
   ///
   /// @return its UID
   public long add(EmailId email, int flags, byte[] keywordBits, long internalDate, long octets) {

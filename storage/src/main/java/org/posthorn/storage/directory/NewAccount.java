@@ -7,8 +7,7 @@ import org.posthorn.storage.model.MailAddress;
 ///
 /// @param address its first address, in a domain of the directory
 /// @param credentials what it logs in with, as [DirectoryAdmin#hash] makes them; none for an
-// account
-///     that only takes mail
+///     account that only takes mail
 /// @param quota octets, [AccountRow#NO_LIMIT] or [AccountRow#DEFAULT_QUOTA]
 public record NewAccount(MailAddress address, List<NewCredential> credentials, long quota) {
   public NewAccount {

@@ -20,13 +20,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.posthorn.storage.model.BlobHash;
 
 /// Checks passwords on a bounded pool of its own, and remembers which were right, so that a storm
-// of
-/// logins does not cost a hash each.
+/// of logins does not cost a hash each.
 ///
 /// What is remembered is a keyed hash, under a key of this process, of the stored secret and the
 /// password together: a changed secret is another entry, and nothing here tells a password to
-// whoever
-/// reads the memory of the cache alone. Thread-safe.
+/// whoever reads the memory of the cache alone. Thread-safe.
 final class VerifiedPasswords implements AutoCloseable {
   /// Checks that wait for a thread at most; then logins are told to come again.
   private static final int MAX_WAITING = 512;

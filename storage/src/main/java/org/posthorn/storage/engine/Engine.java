@@ -7,19 +7,16 @@ import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.model.BlobHash;
 
 /// What a storage engine supplies below [Store]: views with multi-get and scan, a commit of one
-// write
-/// set, and bodies.
+/// write set, and bodies.
 ///
-/// An engine knows tables, not mail. Calls come from the store's platform threads, many at a time;
-/// errors are [org.posthorn.storage.model.StorageException] with [StorageError.Unavailable] or
-/// [StorageError.Corrupt].
+/// An engine knows tables, not mail. Calls come from the store's platform threads, many at a
+/// time; errors are [org.posthorn.storage.model.StorageException] with [StorageError.Unavailable]
+/// or [StorageError.Corrupt].
 ///
 /// The store locks scopes within the process before it calls [#begin]. An engine that other
-// processes
-/// share locks the scopes' rows there as well; when it cannot go on (dead-lock, lost connection),
-// the
-/// future of the commit or any call fails with [ConflictException] and the store runs the closure
-/// again.
+/// processes share locks the scopes' rows there as well; when it cannot go on (dead-lock, lost
+/// connection), the future of the commit or any call fails with [ConflictException] and the store
+/// runs the closure again.
 public interface Engine extends AutoCloseable {
   /// A short name for logs and metrics.
   String name();

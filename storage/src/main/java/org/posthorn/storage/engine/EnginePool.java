@@ -14,8 +14,7 @@ import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
 /// A bounded pool of platform threads on which the engine is called. Virtual threads wait for it
-// and
-/// never make a native call themselves. Thread-safe.
+/// and never make a native call themselves. Thread-safe.
 final class EnginePool implements AutoCloseable {
   private final ThreadPoolExecutor executor;
 

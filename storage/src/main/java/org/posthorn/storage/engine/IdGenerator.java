@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Makes 64-bit identifiers: 41 bits of milliseconds since 2025-01-01, 10 bits for the node, 12
-// bits
-/// of sequence. Positive, ascending within a node, unique among nodes with different numbers.
+/// bits of sequence. Positive, ascending within a node, unique among nodes with different
+/// numbers.
 ///
 /// When the clock stands or steps back, or more than 4,096 are taken in a millisecond, it goes on
-/// counting from the last identifier, so it is never behind one given out. Thread-safe, lock-free.
+/// counting from the last identifier, so it is never behind one given out. Thread-safe,
+/// lock-free.
 public final class IdGenerator {
   /// The number of nodes.
   public static final int NODES = 1 << 10;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// A part of a table's or an index's order: rows that have the given values in the leading columns
-/// and, among them, lie between two bounds.
+/// A part of a table's or an index's order: rows that have the given values in the leading
+/// columns and, among them, lie between two bounds.
 ///
 ///     KeyRange.prefix(mailbox)                              // all of a mailbox
 ///     KeyRange.prefix(mailbox).from(uid).to(lastUid)        // both inclusive
@@ -14,8 +14,7 @@ import java.util.Optional;
 ///     KeyRange.prefix(domain).startingWith("post")          // strings by their start
 ///
 /// A bound's values are for the columns that follow the prefix; more than one are compared one
-// after
-/// the other. Immutable.
+/// after the other. Immutable.
 ///
 /// @param leading values of the leading columns
 /// @param lower where it begins; without values: with the first row that has them

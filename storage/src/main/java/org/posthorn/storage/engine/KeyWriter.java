@@ -8,9 +8,8 @@ import java.util.Arrays;
 import org.posthorn.storage.model.BlobHash;
 
 /// Writes column values so that unsigned comparison of the bytes is the order of the values:
-// numbers
-/// big-endian with the sign bit flipped, strings and bytes with zero escaped and a terminator, so
-/// that no value's encoding is the start of another's.
+/// numbers big-endian with the sign bit flipped, strings and bytes with zero escaped and a
+/// terminator, so that no value's encoding is the start of another's.
 final class KeyWriter {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

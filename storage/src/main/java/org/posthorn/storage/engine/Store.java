@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
 /// Typed tables in transactions, over any [Engine]: the narrow waist below all mail logic.
 ///
 /// [#transact] locks scopes on the calling thread (best a virtual one), runs the closure on a
-// bounded
-/// pool of platform threads, and returns when its writes are durable and visible; [#read] runs a
-/// closure on one moment of the store. A closure must not call the store again. Thread-safe.
+/// bounded pool of platform threads, and returns when its writes are durable and visible; [#read]
+/// runs a closure on one moment of the store. A closure must not call the store again.
+/// Thread-safe.
 ///
-/// Errors are [StorageException]s; after [StorageError.Unavailable] from [#transact] it is unknown
-/// whether the writes happened.
+/// Errors are [StorageException]s; after [StorageError.Unavailable] from [#transact] it is
+/// unknown whether the writes happened.
 public final class Store implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
   private static final int MAX_ATTEMPTS = 100;
@@ -89,8 +89,7 @@ public final class Store implements AutoCloseable {
   /// @param scopes what it may write
   /// @return what the closure returned, once its writes are durable and visible
   /// @throws StorageException with [StorageError.Busy] if a scope stays locked for 30 seconds or
-  // the
-  ///     transaction meets others again and again
+  ///     the transaction meets others again and again
   public <T> T transact(Scopes scopes, Work<T> work) {
     outsideOnly();
     try (ScopeLocks.Held _ = locks.acquire(scopes)) {
@@ -156,9 +155,8 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /// A stored body, or empty. Its reads go through the reader pool, piece by piece; after the body
-  // is
-  /// deleted they fail with [StorageError.Missing].
+  /// A stored body, or empty. Its reads go through the reader pool, piece by piece; after the
+  /// body is deleted they fail with [StorageError.Missing].
   public Optional<Content> content(BlobHash hash) {
     return readers.call(
         () -> {

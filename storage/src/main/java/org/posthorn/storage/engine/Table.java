@@ -10,21 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// A table of rows `R` (a record): its columns, primary key, secondary indexes and scope, declared
-/// once in code.
+/// A table of rows `R` (a record): its columns, primary key, secondary indexes and scope,
+/// declared once in code.
 ///
-///     private static final Table.Builder<MessageRow> B = Table.named(7, "message");
-///     static final Column<MessageRow, MailboxId> MAILBOX = B.column(1, "mailbox", …);
-///     static final Column<MessageRow, Long> UID = B.column(2, "uid", UINT32, MessageRow::uid);
-///     static final Index<MessageRow> BY_MODSEQ = B.index(1, "by_modseq", MAILBOX, MODSEQ);
-///     static final Table<MessageRow> TABLE =
-///         B.key(MAILBOX, UID).scope(Scope.Kind.ACCOUNT, ACCOUNT)
-///             .build(v -> new MessageRow(v.get(MAILBOX), v.get(UID), …));
+///     private static final Table.Builder<MessageRow> B = Table.named(7, "message"); static final
+///     Column<MessageRow, MailboxId> MAILBOX = B.column(1, "mailbox", …); static final
+///     Column<MessageRow, Long> UID = B.column(2, "uid", UINT32, MessageRow::uid); static final
+///     Index<MessageRow> BY_MODSEQ = B.index(1, "by_modseq", MAILBOX, MODSEQ); static final
+///     Table<MessageRow> TABLE = B.key(MAILBOX, UID).scope(Scope.Kind.ACCOUNT, ACCOUNT) .build(v
+///     -> new MessageRow(v.get(MAILBOX), v.get(UID), …));
 ///
 /// Numbers of tables, columns and indexes are what stored bytes know them by: they are never
-// changed
-/// and never used again. A column added later declares a default or is optional. Immutable and
-/// thread-safe.
+/// changed and never used again. A column added later declares a default or is optional.
+/// Immutable and thread-safe.
 public final class Table<R> {
   private final int number;
   private final String name;

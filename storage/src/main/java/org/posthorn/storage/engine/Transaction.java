@@ -5,8 +5,8 @@ import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.StorageException;
 
 /// A view that can write. Nothing is written before the closure has returned; then everything is,
-// or
-/// nothing. The closure may be run again from the start, so it has no effects but through this.
+/// or nothing. The closure may be run again from the start, so it has no effects but through
+/// this.
 ///
 /// Limits: [#MAX_ROWS] changed rows and [#MAX_BYTES] of rows, else a [StorageException] with
 /// [StorageError.Limit]. A row outside the transaction's scopes can be read, but writing it is an

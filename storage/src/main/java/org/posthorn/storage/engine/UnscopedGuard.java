@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds transactions that meet in rows no scope covers, for engines that do not find them.
 ///
-/// Each key belongs to one of many stripes. A transaction notes a stripe's version before it reads
-// a
-/// key of it; when it is handed over, no noted version may have changed and nobody else may be
-/// committing to those stripes, else it runs again. Committing raises the versions of what was
-/// written. Two keys in one stripe cost a needless second run, nothing else. Thread-safe.
+/// Each key belongs to one of many stripes. A transaction notes a stripe's version before it
+/// reads a key of it; when it is handed over, no noted version may have changed and nobody else
+/// may be committing to those stripes, else it runs again. Committing raises the versions of what
+/// was written. Two keys in one stripe cost a needless second run, nothing else. Thread-safe.
 final class UnscopedGuard {
   private static final int STRIPES = 1 << 16;
 

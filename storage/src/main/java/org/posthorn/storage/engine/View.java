@@ -8,16 +8,14 @@ import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
 /// Rows as a closure of [Store#read] or [Store#transact] sees them. Used only inside the closure,
-// on
-/// its thread.
+/// on its thread.
 ///
 /// A read sees one moment of the store. A transaction sees the latest durable state and its own
 /// writes; what its scopes cover does not change under it.
 ///
 /// Errors: [StorageException] with [StorageError.Unavailable] when the engine has stopped,
 /// [StorageError.Corrupt] when stored bytes are damaged; [IllegalArgumentException] for keys that
-// do
-/// not fit the table.
+/// do not fit the table.
 public interface View {
   /// The row with this primary key.
   ///

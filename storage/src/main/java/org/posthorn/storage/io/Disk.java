@@ -5,8 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A file system as the store uses it. Names made, moved or deleted survive a crash for certain
-// only
-/// after [#syncDirectory]. Thread-safe.
+/// only after [#syncDirectory]. Thread-safe.
 public interface Disk {
   /// Makes a new file, open for reading and writing; fails if the name is taken.
   DiskFile create(Path path) throws IOException;
@@ -21,8 +20,7 @@ public interface Disk {
   void delete(Path path) throws IOException;
 
   /// Makes a directory and its parents where they are missing; durable when this returns. Others
-  // may
-  /// make the same at the same time.
+  /// may make the same at the same time.
   void makeDirectory(Path path) throws IOException;
 
   /// Makes the names in a directory durable.

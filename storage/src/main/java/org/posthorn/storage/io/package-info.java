@@ -3,8 +3,7 @@
 ///
 /// Read [Disk] and [DiskFile]; [RealDisk] is the real one. A file's content is durable after
 /// [DiskFile#sync], its name after [Disk#syncDirectory] of the directory. RocksDB's own files do
-// not
-/// pass through here.
+/// not pass through here.
 @NullMarked
 package org.posthorn.storage.io;
 

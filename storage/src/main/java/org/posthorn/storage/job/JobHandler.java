@@ -7,7 +7,7 @@ import org.posthorn.storage.schema.JobRow;
 @FunctionalInterface
 public interface JobHandler {
   /// Runs until the job is done and its row gone, or until told to stop; between two chunks it
-  // asks.
+  /// asks.
   ///
   /// @param stopping whether the daemon is going down: leave the rest for the next start
   void run(JobRow job, BooleanSupplier stopping);

@@ -121,8 +121,7 @@ public final class Maintenance implements AutoCloseable {
   }
 
   /// Gives every mailbox a new, higher UIDVALIDITY: after a restored backup, UIDs may be given
-  // again
-  /// that clients know from before. To be called before anybody has a mailbox open.
+  /// again that clients know from before. To be called before anybody has a mailbox open.
   public void raiseUidValidities() {
     List<AccountId> accounts =
         store.read(view -> view.scan(AccountRow.TABLE, KeyRange.all())).stream()

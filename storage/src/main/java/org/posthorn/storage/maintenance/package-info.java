@@ -5,10 +5,8 @@
 ///
 /// Order of life and death: a message is expunged; its email is orphaned and can be brought back
 /// until [EmailSweep] deletes it and unlinks its body; [BlobSweep] marks the body when nothing
-// links
-/// it and deletes it a grace period later. Each step looks again at the rows that decide, in its
-// own
-/// transaction, so a sweep may be interrupted anywhere and run twice.
+/// links it and deletes it a grace period later. Each step looks again at the rows that decide,
+/// in its own transaction, so a sweep may be interrupted anywhere and run twice.
 @NullMarked
 package org.posthorn.storage.maintenance;
 

@@ -40,8 +40,8 @@ public final class SearchText {
   }
 
   /// The form in which texts are compared: each character decomposed (NFKD) and case folded.
-  // Several
-  /// marks on one letter keep their order, so that pieces of a text can be normalised one by one.
+  /// Several marks on one letter keep their order, so that pieces of a text can be normalised one
+  /// by one.
   public static String normalise(CharSequence text) {
     StringBuilder folded = new StringBuilder(text.length());
     int i = 0;
@@ -58,8 +58,7 @@ public final class SearchText {
   }
 
   /// The end of a run from `from` on in which decomposition reorders nothing: one mark by itself,
-  // or
-  /// all up to the next mark or ASCII character.
+  /// or all up to the next mark or ASCII character.
   private static int independent(CharSequence text, int from) {
     int point = Character.codePointAt(text, from);
     int i = from + Character.charCount(point);

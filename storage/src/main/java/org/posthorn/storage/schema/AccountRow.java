@@ -15,7 +15,7 @@ import org.posthorn.storage.model.AccountId;
 /// @param login its primary address, for lists and messages; login itself goes by `address`
 /// @param state whether it is in use
 /// @param quota the most octets it may hold; [#NO_LIMIT], or [#DEFAULT_QUOTA] for the configured
-// one
+///     one
 /// @param usedBytes octets of all its messages, a copy counted again
 /// @param usedMessages how many messages it has
 /// @param changes the change counter: mod-sequence of the account's last change

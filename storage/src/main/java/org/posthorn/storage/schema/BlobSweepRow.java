@@ -7,8 +7,7 @@ import org.posthorn.storage.engine.Table;
 import org.posthorn.storage.model.BlobHash;
 
 /// Table `blob_sweep`: the worklist of bodies that may have lost their last link, or that are
-// marked
-/// as dead and wait for the end of the grace period. Links and [BlobRow] decide.
+/// marked as dead and wait for the end of the grace period. Links and [BlobRow] decide.
 ///
 /// @param dueAt when to look at it
 /// @param hash the body

@@ -6,8 +6,7 @@ import java.util.List;
 import org.posthorn.storage.model.UidSet;
 
 /// Writes a set of UIDs as bytes: for each range the distance from the end of the one before and
-// its
-/// length less one, each in groups of seven bits, the lowest first.
+/// its length less one, each in groups of seven bits, the lowest first.
 public final class UidSetCodec {
   private UidSetCodec() {}
 

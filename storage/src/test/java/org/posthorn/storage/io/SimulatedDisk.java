@@ -145,7 +145,7 @@ public final class SimulatedDisk implements Disk {
   }
 
   /// Counts an operation. At the fatal one it is done or not, by chance; the process learns
-  // neither.
+  /// neither.
   private synchronized void operation(Step step) throws IOException {
     int number = operations.incrementAndGet();
     if (number > dieAt) {

@@ -10,10 +10,8 @@ import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
 /// A consistent copy of the store while it works: a rolled segment, a checkpoint of RocksDB, and
-// hard
-/// links to segments and body files. Linked files are never written to again by a store opened on
-// the
-/// copy.
+/// hard links to segments and body files. Linked files are never written to again by a store
+/// opened on the copy.
 final class Backup {
   private final Layout layout;
   private final Disk disk;

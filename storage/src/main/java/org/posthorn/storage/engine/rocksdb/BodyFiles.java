@@ -12,8 +12,7 @@ import org.posthorn.storage.io.Disk;
 
 /// Bodies that are too large for segments: each the file it was spooled to, moved to
 /// `bodies/xx/hash-run-count`, where `xx` starts the hash. The run tells files of an earlier
-// process
-/// from those being written now. Thread-safe.
+/// process from those being written now. Thread-safe.
 final class BodyFiles {
   private static final int FAN = 256;
 

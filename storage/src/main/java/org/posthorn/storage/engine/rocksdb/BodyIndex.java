@@ -10,8 +10,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksIterator;
 
 /// The column family that says where bodies stand, how full segments are, and how often the store
-// was
-/// opened. Thread-safe.
+/// was opened. Thread-safe.
 final class BodyIndex {
   private static final byte BODY = 'b';
   private static final byte SEGMENT = 's';

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread that writes: takes all requests that wait, makes their bodies durable with one
-// sync
-/// and their rows with another, then tells everybody. Who comes meanwhile is in the next group.
+/// sync and their rows with another, then tells everybody. Who comes meanwhile is in the next
+/// group.
 ///
 /// After a failure nothing more is written: everything queued then and later fails.
 final class Committer {

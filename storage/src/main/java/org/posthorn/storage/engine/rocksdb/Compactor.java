@@ -11,9 +11,8 @@ import org.posthorn.storage.engine.segment.Segments;
 import org.posthorn.storage.model.BlobHash;
 
 /// Wins back the space of deleted bodies: the live bodies of a mostly dead segment are written
-// again
-/// through the commit thread; once the index names their new places durably, the old segment is
-/// dropped. Used by one thread at a time.
+/// again through the commit thread; once the index names their new places durably, the old
+/// segment is dropped. Used by one thread at a time.
 final class Compactor {
   /// Bytes copied by one request, so that transactions never wait long behind it.
   private static final int PORTION = 2 << 20;

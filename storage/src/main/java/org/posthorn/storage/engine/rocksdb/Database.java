@@ -29,8 +29,7 @@ import org.rocksdb.WriteOptions;
 
 /// RocksDB with its options and two column families. Errors are [StorageException]s with
 /// [StorageError.Unavailable], or [StorageError.Corrupt] for damaged blocks. Thread-safe; closed
-// after
-/// all use has ended.
+/// after all use has ended.
 final class Database implements AutoCloseable {
   private static final byte[] BODIES = {'b', 'o', 'd', 'i', 'e', 's'};
 

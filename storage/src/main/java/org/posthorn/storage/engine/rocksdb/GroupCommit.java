@@ -18,8 +18,7 @@ import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
 /// One group commit in the making: collects the rows of requests, stages their bodies, and
-// remembers
-/// what is to be said and thrown away afterwards. Used once, on the commit thread.
+/// remembers what is to be said and thrown away afterwards. Used once, on the commit thread.
 ///
 /// An [IOException] out of here is fatal: the state of the disk is unknown.
 final class GroupCommit {

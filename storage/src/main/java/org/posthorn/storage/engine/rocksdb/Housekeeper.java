@@ -48,8 +48,7 @@ final class Housekeeper implements AutoCloseable {
   }
 
   /// Before the store works: segments that no durable commit names are deleted, and space that
-  // others
-  /// had reserved behind their end is given back.
+  /// others had reserved behind their end is given back.
   void tidyUp() throws IOException {
     for (long number : segments.numbers()) {
       Optional<SegmentUse> use = index.segment(number);

@@ -18,8 +18,7 @@ sealed interface Request {
   /// @param inline bodies that go into a segment
   /// @param files bodies whose files stand in place, durable
   /// @param expected bodies that were stored when the transaction was handed over, so that they
-  // were
-  ///     not prepared; if one has gone since, the transaction runs again
+  ///     were not prepared; if one has gone since, the transaction runs again
   /// @param deleted bodies to delete
   record Write(
       RowBatch rows,

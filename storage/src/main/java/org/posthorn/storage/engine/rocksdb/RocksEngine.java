@@ -20,7 +20,7 @@ import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
 /// The embedded engine: see the package for its layout. Opened by one process at a time.
-// Thread-safe.
+/// Thread-safe.
 public final class RocksEngine implements Engine {
   private static final int IO_THREADS = 2;
 

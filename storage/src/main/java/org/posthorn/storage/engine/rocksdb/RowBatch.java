@@ -2,14 +2,12 @@ package org.posthorn.storage.engine.rocksdb;
 
 import java.util.Arrays;
 
-/// Puts and deletes in the serialised form of a RocksDB write batch (`write_batch.cc`): each record
-// a
-/// tag, the column family unless it is the default one, key and value with their lengths as
-// varints;
-/// before all of them 8 bytes of sequence and 4 of count, little-endian.
+/// Puts and deletes in the serialised form of a RocksDB write batch (`write_batch.cc`): each
+/// record a tag, the column family unless it is the default one, key and value with their lengths
+/// as varints; before all of them 8 bytes of sequence and 4 of count, little-endian.
 ///
-/// Serialising here lets the threads of transactions do the work and hands a whole group commit to
-/// RocksDB in one native call. Not thread-safe.
+/// Serialising here lets the threads of transactions do the work and hands a whole group commit
+/// to RocksDB in one native call. Not thread-safe.
 final class RowBatch {
   private static final int HEAD = 12;
   private static final int DELETE = 0x0;

@@ -6,8 +6,7 @@ import java.util.zip.CRC32C;
 import org.posthorn.storage.model.BlobHash;
 
 /// What stands before each body in a segment, so that a segment can be walked: "PHR1", length of
-// the
-/// stored form (4), hash (32), CRC32C of these (4).
+/// the stored form (4), hash (32), CRC32C of these (4).
 ///
 /// @param hash which body follows
 /// @param length bytes of its stored form

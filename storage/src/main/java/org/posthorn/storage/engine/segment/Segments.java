@@ -17,8 +17,7 @@ import org.posthorn.storage.model.BlobHash;
 ///
 /// [#append] only stages bytes; they are durable after [#sync]. Appending and syncing is for one
 /// thread; the rest is thread-safe. An [IOException] of [#sync] leaves the state of the disk
-// unknown:
-/// the caller must stop for good.
+/// unknown: the caller must stop for good.
 public final class Segments {
   /// Bytes before the first record: "PHS1", version (4), number (8), zeros.
   static final int HEAD = 32;
@@ -102,7 +101,7 @@ public final class Segments {
   /// Makes the next segment and appends to it from now on. Called after [#sync] and [#roll].
   ///
   /// @throws IOException if the new segment could not be made (the disk may be full): nothing is
-  // lost
+  ///     lost
   public void startSegment(long bodyLength) throws IOException {
     long number = nextNumber;
     Path path = directory.resolve(String.format(Locale.ROOT, "%016x%s", number, SUFFIX));
@@ -168,8 +167,7 @@ public final class Segments {
   }
 
   /// No more is appended to the active segment. Called after [#sync]. Space that was reserved and
-  // not
-  /// used is given back.
+  /// not used is given back.
   public void roll() throws IOException {
     if (active.isPresent()) {
       active.get().file().truncate(end);

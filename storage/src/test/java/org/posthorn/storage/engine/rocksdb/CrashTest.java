@@ -22,9 +22,8 @@ import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.StorageException;
 
 /// The power fails at every operation on segments, body files and spool; what was not synced is
-// lost,
-/// torn or kept by chance. RocksDB's own files stand on the real disk, where each synced batch is
-/// there or not.
+/// lost, torn or kept by chance. RocksDB's own files stand on the real disk, where each synced
+/// batch is there or not.
 class CrashTest {
   @TempDir Path directory = Path.of("");
 

@@ -1,0 +1,102 @@
+package org.posthorn.server.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.server.daemon.Daemon;
+import org.posthorn.server.trial.Trial;
+import org.posthorn.server.trial.TrialOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `posthorn try`: a daemon for trying out.
+@Command(
+    name = "try",
+    description = {
+      "Start a daemon to play with: domain example.test, accounts alice and bob, a self-signed",
+      "certificate, ports from 10025 on. Mail is kept between runs; nothing leaves this machine."
+    })
+final class TryCommand implements Callable<Integer> {
+  private static final int MAX_USERS = 1_000_000;
+  private static final int MAX_OFFSET = 65_535 - 9090;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where mail, certificate and index are kept. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "${sys:user.home}/.local/share/posthorn-try")
+  Path data;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDR",
+      description = "The address to listen on. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "127.0.0.1")
+  InetAddress bind;
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      description = "Added to every standard port. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "10000")
+  int portOffset;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      description = "Also make accounts u0 to u(N-1).",
+      defaultValue = "0")
+  int users;
+
+  @Option(
+      names = "--password",
+      paramLabel = "PASSWORD",
+      description = "Everybody's password, 'pass' if not given; needed beyond loopback.")
+  @Nullable String password;
+
+  @Option(
+      names = "--outbound",
+      description = "Let mail go to other servers; without it nothing leaves this machine.")
+  boolean outbound;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    TrialOptions options = options();
+    PrintWriter out = spec.commandLine().getOut();
+    Trial trial = new Trial(options, new StoreCommandRunner());
+    Daemon daemon = trial.start();
+    Shutdown shutdown = new Shutdown(daemon);
+    trial.prove();
+    out.println(trial.readyText());
+    out.flush();
+    shutdown.await();
+    return ExitCode.OK;
+  }
+
+  private TrialOptions options() {
+    if (portOffset < 0 || portOffset > MAX_OFFSET) {
+      throw misuse("--port-offset must be 0 to " + MAX_OFFSET);
+    }
+    if (users < 0 || users > MAX_USERS) {
+      throw misuse("--users must be 0 to " + MAX_USERS);
+    }
+    if (password == null && !bind.isLoopbackAddress()) {
+      throw misuse("--password is needed when others can connect (--bind " + bind + ")");
+    }
+    String everybodys = password == null ? "pass" : password;
+    return new TrialOptions(
+        data.toAbsolutePath().normalize(), bind, portOffset, users, everybodys, outbound);
+  }
+
+  private ParameterException misuse(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

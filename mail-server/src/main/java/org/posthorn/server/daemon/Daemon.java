@@ -1,0 +1,199 @@
+package org.posthorn.server.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.posthorn.config.AuthenticationConfig;
+import org.posthorn.config.ListenerConfig;
+import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.value.IpNetwork;
+import org.posthorn.imap.ImapEndpoint;
+import org.posthorn.imap.ImapOptions;
+import org.posthorn.imap.ImapServices;
+import org.posthorn.pop3.Pop3Endpoint;
+import org.posthorn.pop3.Pop3Services;
+import org.posthorn.protocol.net.ListenerSpec;
+import org.posthorn.protocol.net.Transport;
+import org.posthorn.protocol.net.TransportOptions;
+import org.posthorn.protocol.sasl.AuthThrottle;
+import org.posthorn.protocol.sasl.Authenticator;
+import org.posthorn.protocol.session.SessionFactory;
+import org.posthorn.protocol.tls.TlsContexts;
+import org.posthorn.server.admin.AdminSocket;
+import org.posthorn.server.metrics.DaemonMetrics;
+import org.posthorn.server.metrics.MetricsServer;
+import org.posthorn.server.metrics.Readiness;
+import org.posthorn.smtp.SmtpEndpoint;
+import org.posthorn.smtp.SmtpServices;
+import org.posthorn.smtp.delivery.NoRemoteDelivery;
+import org.posthorn.storage.MailStore;
+import org.posthorn.storage.engine.Engine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole daemon: store, listeners, metrics, admin socket. [#start] builds it from the bottom
+/// up, [#close] takes it down in the other order. Thread-safe.
+public final class Daemon implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  /// The file in the data directory that names the daemon's process.
+  private static final String PID_FILE = "posthorn.pid";
+
+  private final PosthornConfig config;
+  private final Resources resources = new Resources();
+  private final DaemonMetrics metrics;
+  private final OpenStore store;
+  private final Transport transport;
+  private volatile boolean serving;
+
+  private Daemon(PosthornConfig config, AdminRunner adminRunner) throws IOException {
+    this.config = config;
+    this.metrics = resources.add(new DaemonMetrics());
+    try {
+      this.store = resources.add(OpenStore.open(config, metrics.registry()));
+      writePidFile();
+      Optional<TlsContexts> tls = openTls();
+      this.transport = resources.add(Transport.open(TransportOptions.DEFAULT, metrics.registry()));
+      resources.add(
+          new AdminSocket(
+              config.adminSocket(),
+              (words, console) -> adminRunner.run(words, store.mail(), console)));
+      if (config.metrics().enabled()) {
+        resources.add(
+            new MetricsServer(
+                config.metrics().address().withPort(config.metrics().port()),
+                metrics,
+                this::readiness));
+      }
+      listen(tls);
+      serving = true;
+    } catch (IOException | RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  /// Runs administrative commands that come through the admin socket.
+  @FunctionalInterface
+  public interface AdminRunner {
+    /// @return the exit code
+    int run(
+        java.util.List<String> words, MailStore store, org.posthorn.server.admin.Console console);
+  }
+
+  /// Opens the store and listens; on return clients are served.
+  ///
+  /// @throws IOException where an address cannot be bound or a certificate cannot be used
+  /// @throws org.posthorn.storage.model.StorageException where the store cannot be opened
+  public static Daemon start(PosthornConfig config, AdminRunner adminRunner) throws IOException {
+    long begun = System.nanoTime();
+    Daemon daemon = new Daemon(config, adminRunner);
+    log.atInfo()
+        .addKeyValue("host", config.server().hostname())
+        .addKeyValue("listeners", config.listeners().size())
+        .addKeyValue("millis", (System.nanoTime() - begun) / 1_000_000)
+        .log("ready");
+    return daemon;
+  }
+
+  /// The store's services.
+  public MailStore store() {
+    return store.mail();
+  }
+
+  private void writePidFile() throws IOException {
+    Path file = config.server().dataDir().resolve(PID_FILE);
+    Files.writeString(file, ProcessHandle.current().pid() + "\n");
+    resources.add(() -> Files.deleteIfExists(file));
+  }
+
+  private Optional<TlsContexts> openTls() throws IOException {
+    if (config.tls().certificates().isEmpty()) {
+      return Optional.empty();
+    }
+    TlsContexts contexts = resources.add(TlsContexts.open(config.tls()));
+    contexts.watch();
+    return Optional.of(contexts);
+  }
+
+  private void listen(Optional<TlsContexts> tls) throws IOException {
+    Endpoints endpoints = endpoints();
+    for (ListenerConfig listener : config.listeners()) {
+      transport.bind(
+          ListenerSpec.of(listener, config.limits().of(listener.protocol()), tls),
+          endpoints.of(listener));
+    }
+  }
+
+  private Endpoints endpoints() {
+    Authenticator authenticator = authenticator();
+    SmtpServices smtp =
+        new SmtpServices(
+            store.mail().directory(),
+            store.mail().mailboxes()::quota,
+            store.mail().delivery(),
+            store.spool(),
+            new NoRemoteDelivery(),
+            authenticator,
+            metrics.registry(),
+            Clock.systemUTC());
+    return new Endpoints(
+        SmtpEndpoint.relay(config, smtp),
+        SmtpEndpoint.submission(config, smtp),
+        new ImapEndpoint(
+            new ImapServices(
+                store.mail().mailboxes(), authenticator, store.spool(), Clock.systemUTC()),
+            new ImapOptions("Posthorn", config.limits().imap())),
+        Pop3Endpoint.of(config, new Pop3Services(store.mail().mailboxes(), authenticator)));
+  }
+
+  private Authenticator authenticator() {
+    AuthenticationConfig settings = config.authentication();
+    java.util.List<IpNetwork> exempt = config.limits().imap().connection().exemptNetworks();
+    return new Authenticator(
+        store.mail().directory(),
+        settings,
+        new AuthThrottle(settings.maxFailuresPerAddress(), settings.failureWindow(), exempt));
+  }
+
+  /// What each kind of listener speaks.
+  private record Endpoints(
+      SessionFactory smtp, SessionFactory submission, SessionFactory imap, SessionFactory pop3) {
+    SessionFactory of(ListenerConfig listener) {
+      return switch (listener.protocol()) {
+        case SMTP -> smtp;
+        case SUBMISSION -> submission;
+        case IMAP -> imap;
+        case POP3 -> pop3;
+      };
+    }
+  }
+
+  private Readiness readiness() {
+    Engine.Health health = store.mail().store().health();
+    if (!health.up()) {
+      return Readiness.not(health.message());
+    }
+    return serving ? Readiness.READY : Readiness.not("starting or stopping");
+  }
+
+  /// Drains the sessions within the configured deadline, then closes everything. Idempotent.
+  @Override
+  public void close() {
+    if (!serving) {
+      return;
+    }
+    serving = false;
+    log.info("stopping");
+    int cutOff = transport.drain(config.server().shutdownDeadline());
+    try {
+      resources.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    log.atInfo().addKeyValue("cutOff", cutOff).log("stopped");
+  }
+}

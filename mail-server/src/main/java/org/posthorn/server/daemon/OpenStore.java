@@ -1,0 +1,87 @@
+package org.posthorn.server.daemon;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import org.posthorn.config.Compression;
+import org.posthorn.config.EmbeddedStorage;
+import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.StorageConfig;
+import org.posthorn.storage.MailStore;
+import org.posthorn.storage.MailStoreOptions;
+import org.posthorn.storage.blob.Spool;
+import org.posthorn.storage.blob.SpoolOptions;
+import org.posthorn.storage.engine.Store;
+import org.posthorn.storage.engine.StoreOptions;
+import org.posthorn.storage.engine.rocksdb.Layout;
+import org.posthorn.storage.engine.rocksdb.RocksEngine;
+import org.posthorn.storage.io.Disk;
+import org.posthorn.storage.io.RealDisk;
+import org.posthorn.storage.schema.Schema;
+
+/// The mail store that a configuration names, open.
+///
+/// @param mail the services
+/// @param spool where messages wait while they come in, on the store's file system
+public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
+  /// Opens the store, or makes it where there is none.
+  ///
+  /// @throws IOException where the data directory cannot be made
+  /// @throws org.posthorn.storage.model.StorageException where the store cannot be opened, for
+  ///     example because another process has it
+  public static OpenStore open(PosthornConfig config, MeterRegistry registry) throws IOException {
+    Path data = makeDataDirectory(config);
+    Disk disk = new RealDisk();
+    StorageConfig storage = config.storage();
+    Store store =
+        switch (storage.engine()) {
+          case EmbeddedStorage embedded ->
+              Store.open(
+                  RocksEngine.open(data, embedded, disk, registry),
+                  new StoreOptions(
+                      embedded.effectiveReaderThreads(),
+                      embedded.effectiveWriterThreads(),
+                      0,
+                      Schema.TABLES),
+                  registry,
+                  Clock.systemUTC());
+        };
+    try {
+      Spool spool = Spool.open(disk, new Layout(data).spool(), spoolOptions(storage));
+      MailStoreOptions options =
+          MailStoreOptions.of(storage, config.mailbox(), config.authentication());
+      return new OpenStore(MailStore.open(store, options, registry, Clock.systemUTC()), spool);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static SpoolOptions spoolOptions(StorageConfig storage) {
+    int level = storage.compression() == Compression.NONE ? 0 : storage.compressionLevel();
+    return new SpoolOptions((int) storage.spoolInlineLimit().bytes(), level);
+  }
+
+  /// Nobody but the daemon's user has business in the data directory.
+  private static Path makeDataDirectory(PosthornConfig config) throws IOException {
+    Path data = config.server().dataDir().toAbsolutePath();
+    if (!Files.isDirectory(data)) {
+      Path parent = data.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(
+          data,
+          PosixFilePermissions.asFileAttribute(config.server().umask().directoryPermissions()));
+    }
+    return data;
+  }
+
+  @Override
+  public void close() {
+    mail.close();
+  }
+}
