@@ -79,13 +79,10 @@ public final class StoreCommits {
     int octets = Integer.parseInt(arguments[3]);
     Disk disk = new RealDisk();
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    RocksEngine engine =
-        RocksEngine.open(directory, EmbeddedStorage.defaults(), disk, registry);
-    StoreOptions options =
-        StoreOptions.of(List.of(Counter.TABLE, Entry.TABLE, Link.TABLE));
+    RocksEngine engine = RocksEngine.open(directory, EmbeddedStorage.defaults(), disk, registry);
+    StoreOptions options = StoreOptions.of(List.of(Counter.TABLE, Entry.TABLE, Link.TABLE));
     try (Store store = Store.open(engine, options, registry, Clock.systemUTC())) {
-      Spool spool =
-          Spool.open(disk, new Layout(directory).spool(), SpoolOptions.defaults());
+      Spool spool = Spool.open(disk, new Layout(directory).spool(), SpoolOptions.defaults());
       for (int round = 1; round <= seconds; round++) {
         round(store, spool, writers, octets);
       }
@@ -94,8 +91,7 @@ public final class StoreCommits {
           registry.get("posthorn.store.commit.batch").summary().mean(),
           registry.get("posthorn.store.sync").tag("what", "log").timer().count(),
           1000 * registry.get("posthorn.store.sync").tag("what", "log").timer().mean(millis()),
-          1000
-              * registry.get("posthorn.store.sync").tag("what", "segment").timer().mean(millis()));
+          1000 * registry.get("posthorn.store.sync").tag("what", "segment").timer().mean(millis()));
     }
   }
 
@@ -152,8 +148,7 @@ public final class StoreCommits {
   }
 
   private static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 }
