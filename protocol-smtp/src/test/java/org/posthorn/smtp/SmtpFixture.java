@@ -16,6 +16,10 @@ import org.posthorn.protocol.sasl.AuthThrottle;
 import org.posthorn.protocol.sasl.Authenticator;
 import org.posthorn.protocol.testing.TestServer;
 import org.posthorn.smtp.delivery.NoRemoteDelivery;
+import org.posthorn.smtp.policy.SmtpPolicy;
+import org.posthorn.smtp.policy.StandardPolicies;
+import org.posthorn.smtp.transaction.RemoteDelivery;
+import org.posthorn.smtp.transaction.Role;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
 import org.posthorn.storage.io.RealDisk;
@@ -32,7 +36,12 @@ final class SmtpFixture implements AutoCloseable {
   private final TestServer relay;
   private final TestServer submission;
 
-  private SmtpFixture(Path directory, UnaryOperator<PosthornConfig> change) throws IOException {
+  private SmtpFixture(
+      Path directory,
+      UnaryOperator<PosthornConfig> change,
+      RemoteDelivery remote,
+      UnaryOperator<SmtpPolicy> policy)
+      throws IOException {
     PosthornConfig config = change.apply(config());
     SmtpServices services =
         new SmtpServices(
@@ -40,23 +49,33 @@ final class SmtpFixture implements AutoCloseable {
             town,
             town,
             Spool.open(new RealDisk(), directory.resolve("spool"), SpoolOptions.defaults()),
-            new NoRemoteDelivery(),
+            remote,
             new Authenticator(
                 town,
                 config.authentication(),
                 new AuthThrottle(0, Duration.ofMinutes(1), List.of())),
             metrics,
             Clock.fixed(NOW, ZoneOffset.UTC));
-    relay = TestServer.start(SmtpEndpoint.relay(config, services));
+    StandardPolicies standard =
+        new StandardPolicies(town, town, remote, config.smtp(), config.limits().smtp());
+    relay =
+        TestServer.start(
+            SmtpEndpoint.of(config, services, Role.RELAY, policy.apply(standard.relay())));
     submission = TestServer.start(SmtpEndpoint.submission(config, services));
   }
 
   static SmtpFixture open(Path directory) throws IOException {
-    return new SmtpFixture(directory, UnaryOperator.identity());
+    return open(directory, UnaryOperator.identity());
   }
 
   static SmtpFixture open(Path directory, UnaryOperator<PosthornConfig> change) throws IOException {
-    return new SmtpFixture(directory, change);
+    return new SmtpFixture(directory, change, new NoRemoteDelivery(), UnaryOperator.identity());
+  }
+
+  /// With another way out, and other checks on the port for mail from anybody.
+  static SmtpFixture open(Path directory, RemoteDelivery remote, UnaryOperator<SmtpPolicy> policy)
+      throws IOException {
+    return new SmtpFixture(directory, UnaryOperator.identity(), remote, policy);
   }
 
   private static PosthornConfig config() {

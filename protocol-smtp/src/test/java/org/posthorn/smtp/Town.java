@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.posthorn.smtp.policy.QuotaLookup;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.delivery.Delivery;
+import org.posthorn.storage.delivery.DeliveryAction;
 import org.posthorn.storage.delivery.DeliveryOutcome;
 import org.posthorn.storage.delivery.DeliveryPlan;
 import org.posthorn.storage.directory.AuthResult;
@@ -37,7 +38,12 @@ final class Town implements Directory, Delivery, QuotaLookup {
   static final String PASSWORD = "pass";
 
   /// One copy of a message.
-  record Copy(AccountId account, MailAddress recipient, String prefix, byte[] body) {}
+  record Copy(
+      AccountId account,
+      MailAddress recipient,
+      String prefix,
+      byte[] body,
+      List<DeliveryAction> actions) {}
 
   private final Map<MailAddress, Resolution> addresses = new HashMap<>();
   private final Set<String> domains = ConcurrentHashMap.newKeySet();
@@ -151,7 +157,7 @@ final class Town implements Directory, Delivery, QuotaLookup {
       } else {
         byte[] octets = body.content().read(0, (int) body.content().size());
         String prefix = new String(plan.prefix(), java.nio.charset.StandardCharsets.UTF_8);
-        copies.add(new Copy(plan.account(), plan.recipient(), prefix, octets));
+        copies.add(new Copy(plan.account(), plan.recipient(), prefix, octets, plan.actions()));
         outcomes.add(new DeliveryOutcome.Delivered(new MailboxId(1), new Uid(copies.size())));
       }
     }

@@ -26,7 +26,6 @@ import org.posthorn.storage.model.Flags;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.Protocol;
 import org.posthorn.storage.model.SpecialUse;
-import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
 /// Takes a message that has come in whole: the last checks, a plan for each recipient, the store,
@@ -87,18 +86,36 @@ public final class MessageAcceptance {
 
   private Reply store(InboundMessage message, SpooledBody body, MessageLog log) {
     TraceHeader header = new TraceHeader(message, hostname, zone);
-    List<DeliveryPlan> plans = plans(message, header);
+    List<Fate> fates;
     try {
-      List<DeliveryOutcome> outcomes =
-          plans.isEmpty()
-              ? List.of()
-              : delivery.deliver(actor(message), body, message.receivedAt(), plans);
-      boolean sent = sendOn(message, body, header, log);
-      return answer(message, body, plans, outcomes, sent, log);
+      fates = new ArrayList<>(deliver(message, body, plans(message, header)));
     } catch (StorageException e) {
       log.failed(e);
       return StorageReplies.of(e.error());
     }
+    fates.addAll(sendOn(message, body, header));
+    for (Fate fate : fates) {
+      log.recipient(fate);
+      metrics.recipient(fate.isTaken());
+    }
+    if (fates.stream().noneMatch(Fate::isTaken)) {
+      return refusal(fates);
+    }
+    reportFailures(message, body, fates);
+    return Replies.accepted(message.id());
+  }
+
+  private List<Fate> deliver(InboundMessage message, SpooledBody body, List<DeliveryPlan> plans) {
+    if (plans.isEmpty()) {
+      return List.of();
+    }
+    List<DeliveryOutcome> outcomes =
+        delivery.deliver(actor(message), body, message.receivedAt(), plans);
+    List<Fate> fates = new ArrayList<>(plans.size());
+    for (int i = 0; i < plans.size(); i++) {
+      fates.add(Fate.of(plans.get(i).recipient(), outcomes.get(i)));
+    }
+    return fates;
   }
 
   /// Each account gets one copy, however many addresses led there; with different details (`+`),
@@ -123,80 +140,40 @@ public final class MessageAcceptance {
     return List.copyOf(plans.values());
   }
 
-  private boolean sendOn(
-      InboundMessage message, SpooledBody body, TraceHeader header, MessageLog log) {
+  /// Mail for elsewhere. Where that fails, those who have the message here keep it.
+  private List<Fate> sendOn(InboundMessage message, SpooledBody body, TraceHeader header) {
     Set<MailAddress> elsewhere = new LinkedHashSet<>();
     for (Envelope.Recipient recipient : message.envelope().recipients()) {
       elsewhere.addAll(recipient.destination().remote());
     }
     if (elsewhere.isEmpty()) {
-      return false;
+      return List.of();
     }
-    remote.send(body, header.forRelay(), message.envelope(), List.copyOf(elsewhere));
-    elsewhere.forEach(address -> log.recipient(address, "sent on"));
-    return true;
-  }
-
-  private Reply answer(
-      InboundMessage message,
-      SpooledBody body,
-      List<DeliveryPlan> plans,
-      List<DeliveryOutcome> outcomes,
-      boolean sentOn,
-      MessageLog log) {
-    boolean taken = sentOn;
-    List<StorageError> errors = new ArrayList<>();
-    for (int i = 0; i < plans.size(); i++) {
-      MailAddress recipient = plans.get(i).recipient();
-      switch (outcomes.get(i)) {
-        case DeliveryOutcome.Delivered _ -> {
-          taken = true;
-          metrics.recipientStored();
-          log.recipient(recipient, "delivered");
-        }
-        case DeliveryOutcome.Queued() -> {
-          taken = true;
-          metrics.recipientStored();
-          log.recipient(recipient, "queued");
-        }
-        case DeliveryOutcome.Discarded() -> {
-          taken = true;
-          log.recipient(recipient, "discarded");
-        }
-        case DeliveryOutcome.Refused(StorageError error) -> {
-          errors.add(error);
-          metrics.recipientRefused();
-          log.recipient(recipient, "refused: " + error.message());
-        }
-      }
+    try {
+      remote.send(body, header.forRelay(), message.envelope(), List.copyOf(elsewhere));
+      return elsewhere.stream().map(address -> Fate.taken(address, "sent on")).toList();
+    } catch (StorageException e) {
+      return elsewhere.stream().map(address -> Fate.refused(address, e.error())).toList();
     }
-    if (!taken) {
-      return refusal(errors);
-    }
-    reportFailures(message, body, plans, outcomes);
-    return Replies.accepted(message.id());
   }
 
   /// Nobody has it: a temporary reason, if there is one, lets the client try again for all.
-  private static Reply refusal(List<StorageError> errors) {
-    return errors.stream()
-        .map(StorageReplies::of)
+  private static Reply refusal(List<Fate> fates) {
+    List<Reply> replies =
+        fates.stream().flatMap(fate -> fate.error().stream()).map(StorageReplies::of).toList();
+    return replies.stream()
         .filter(Reply::isTransient)
         .findFirst()
-        .orElseGet(
-            () -> errors.isEmpty() ? Replies.LOCAL_ERROR : StorageReplies.of(errors.getFirst()));
+        .orElseGet(() -> replies.isEmpty() ? Replies.LOCAL_ERROR : replies.getFirst());
   }
 
-  private void reportFailures(
-      InboundMessage message,
-      SpooledBody body,
-      List<DeliveryPlan> plans,
-      List<DeliveryOutcome> outcomes) {
-    for (int i = 0; i < plans.size(); i++) {
-      if (outcomes.get(i) instanceof DeliveryOutcome.Refused(StorageError error)) {
-        remote.undeliverable(
-            message.id(), body, message.envelope(), plans.get(i).recipient(), error);
-      }
+  private void reportFailures(InboundMessage message, SpooledBody body, List<Fate> fates) {
+    for (Fate fate : fates) {
+      fate.error()
+          .ifPresent(
+              why ->
+                  remote.undeliverable(
+                      message.id(), body, message.envelope(), fate.recipient(), why));
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.transaction.Client;
 import org.posthorn.storage.directory.Principal;
-import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +38,8 @@ final class MessageLog {
     reason = e.error().message();
   }
 
-  void recipient(MailAddress address, String outcome) {
-    recipients.add(address + " " + outcome);
+  void recipient(Fate fate) {
+    recipients.add(fate.recipient() + " " + fate.words());
   }
 
   void write(Reply reply) {

@@ -45,12 +45,12 @@ public final class SmtpMetrics {
     }
   }
 
-  /// A recipient's copy is durable.
-  void recipientStored() {
-    recipientsStored.increment();
+  /// A recipient's copy is durable, or was refused at the end of data.
+  void recipient(boolean taken) {
+    (taken ? recipientsStored : recipientsRefused).increment();
   }
 
-  /// A recipient was refused, at RCPT or at the end of data.
+  /// A recipient was refused at RCPT.
   public void recipientRefused() {
     recipientsRefused.increment();
   }

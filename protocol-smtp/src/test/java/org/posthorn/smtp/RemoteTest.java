@@ -1,0 +1,121 @@
+package org.posthorn.smtp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.smtp.command.Reply;
+import org.posthorn.smtp.transaction.Envelope;
+import org.posthorn.smtp.transaction.RemoteDelivery;
+import org.posthorn.storage.blob.SpooledBody;
+import org.posthorn.storage.model.MailAddress;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
+
+/// Mail for elsewhere, where there is a way out (RFC 6409 §3, RFC 5321 §6.1).
+class RemoteTest {
+  @TempDir Path directory;
+  private final Road road = new Road();
+
+  /// A way out that takes notes.
+  private static final class Road implements RemoteDelivery {
+    private final List<String> notes = new CopyOnWriteArrayList<>();
+    private volatile boolean blocked;
+
+    @Override
+    public Optional<Reply> refusal(Envelope envelope, MailAddress recipient) {
+      return recipient.domain().equals("closed.test")
+          ? Optional.of(Reply.of(550, 1, 2, "No way"))
+          : Optional.empty();
+    }
+
+    @Override
+    public void send(
+        SpooledBody body, byte[] prefix, Envelope envelope, List<MailAddress> recipients) {
+      if (blocked) {
+        throw new StorageException(new StorageError.Unavailable("blocked"));
+      }
+      String header = new String(prefix, StandardCharsets.UTF_8);
+      assertTrue(header.startsWith("Received: from "), header);
+      notes.add("sent " + recipients);
+    }
+
+    @Override
+    public void undeliverable(
+        String messageId,
+        SpooledBody body,
+        Envelope envelope,
+        MailAddress recipient,
+        StorageError why) {
+      notes.add("lost " + recipient);
+    }
+  }
+
+  private SmtpFixture open() throws IOException {
+    return SmtpFixture.open(directory, road, UnaryOperator.identity());
+  }
+
+  @Test
+  void usersSendAnywhere() throws IOException {
+    try (SmtpFixture smtp = open();
+        SmtpClient client = smtp.submission().hello().login("alice@example.test")) {
+      client
+          .say("MAIL FROM:<alice@example.test>", "250 ")
+          .say("RCPT TO:<x@closed.test>", "550 5.1.2 No way")
+          .say("RCPT TO:<x@other.test>", "250 ")
+          .say("RCPT TO:<X@other.test>", "250 ")
+          .say("RCPT TO:<bob@example.test>", "250 ")
+          .say("DATA", "354 ")
+          .raw(".\r\n")
+          .expect("250 ");
+      assertEquals(List.of("sent [x@other.test]"), road.notes);
+      assertEquals(1, smtp.town.copies().size());
+    }
+  }
+
+  @Test
+  void othersSendNowhereButAliasesLeadOut() throws IOException {
+    try (SmtpFixture smtp = open();
+        SmtpClient client = smtp.relay().hello()) {
+      client
+          .say("MAIL FROM:<a@other.test>", "250 ")
+          .say("RCPT TO:<x@other.test>", "550 5.7.1 Relaying denied")
+          .say("RCPT TO:<away@example.test>", "250 ")
+          .say("DATA", "354 ")
+          .raw(".\r\n")
+          .expect("250 ");
+      assertEquals(List.of("sent [x@other.test]"), road.notes);
+    }
+  }
+
+  @Test
+  void whoeverHasTheMessageKeepsIt() throws IOException {
+    try (SmtpFixture smtp = open();
+        SmtpClient client = smtp.relay().hello()) {
+      road.blocked = true;
+      smtp.town.refuse(2, new StorageError.OverQuota("full"));
+      client
+          .say("MAIL FROM:<a@other.test>", "250 ")
+          .say("RCPT TO:<away@example.test>", "250 ")
+          .say("RCPT TO:<team@example.test>", "250 ")
+          .say("DATA", "354 ")
+          .raw(".\r\n")
+          .expect("250 ");
+      assertEquals(List.of("lost team@example.test", "lost x@other.test"), road.notes);
+      client
+          .say("MAIL FROM:<a@other.test>", "250 ")
+          .say("RCPT TO:<away@example.test>", "250 ")
+          .say("DATA", "354 ")
+          .raw(".\r\n")
+          .expect("451 4.3.0");
+    }
+  }
+}
