@@ -153,7 +153,7 @@ final class AccountCommand extends CommandGroup {
           try {
             yield ByteSize.parse(size).bytes();
           } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, e.getMessage());
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
           }
         }
       };

@@ -79,7 +79,8 @@ final class AccountImportCommand extends StoreCommand {
   public int run(MailStore store, Console console) {
     DirectoryAdmin directory = store.directoryAdmin();
     List<String> problems = new ArrayList<>();
-    List<Line> lines = withoutExisting(directory, parse(directory, console.input(), problems), problems);
+    List<Line> lines =
+        withoutExisting(directory, parse(directory, console.input(), problems), problems);
     if (!problems.isEmpty()) {
       problems.forEach(console::err);
       console.err("posthorn: nothing was imported");

@@ -66,7 +66,7 @@ public final class CommandLines {
             && !unmatched.isUnknownOption()
             && !unmatched.getUnmatched().isEmpty()
         ? "there is no place for '" + unmatched.getUnmatched().getFirst() + "'"
-        : mistake.getMessage();
+        : String.valueOf(mistake.getMessage());
   }
 
   private static int failed(

@@ -11,10 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `posthorn help`: the help of the program, or of a command and its subcommand.
-@Command(
-    name = "help",
-    helpCommand = true,
-    description = "Show this help, or that of a command.")
+@Command(name = "help", helpCommand = true, description = "Show this help, or that of a command.")
 final class HelpCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 

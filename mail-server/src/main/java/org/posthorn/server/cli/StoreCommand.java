@@ -58,7 +58,8 @@ abstract class StoreCommand implements AdminCommand, Callable<Integer> {
   }
 
   private int runHere(PosthornConfig config, Console console) throws IOException {
-    if (!mayCreateStore() && !Files.isDirectory(config.server().dataDir().resolve(StagedStore.ROWS))) {
+    if (!mayCreateStore()
+        && !Files.isDirectory(config.server().dataDir().resolve(StagedStore.ROWS))) {
       throw new CommandFailure(
           ExitCode.NO_INPUT, "there is no store in " + config.server().dataDir());
     }

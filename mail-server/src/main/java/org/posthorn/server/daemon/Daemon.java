@@ -119,8 +119,7 @@ public final class Daemon implements AutoCloseable {
   private void listen(Optional<TlsContexts> tls) throws IOException {
     Endpoints endpoints = endpoints();
     for (ListenerConfig listener : config.listeners()) {
-      ListenerSpec spec =
-          ListenerSpec.of(listener, config.limits().of(listener.protocol()), tls);
+      ListenerSpec spec = ListenerSpec.of(listener, config.limits().of(listener.protocol()), tls);
       try {
         transport.bind(spec, endpoints.of(listener));
       } catch (IOException e) {

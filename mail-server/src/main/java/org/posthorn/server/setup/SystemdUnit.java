@@ -88,11 +88,7 @@ public record SystemdUnit(Path program, Path config, Path data) {
 
   /// A path as one word of a unit file: quoted, `%` without a meaning (systemd.syntax(7)).
   private static String word(Path path) {
-    String text =
-        path.toString()
-            .replace("\\", "\\\\")
-            .replace("\"", "\\\"")
-            .replace("%", "%%");
+    String text = path.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%");
     return text.indexOf(' ') < 0 ? text : '"' + text + '"';
   }
 }

@@ -42,7 +42,11 @@ class AccountImportTest {
               brace@example.net\t{PLAIN}{brace
               """
                   .formatted(
-                      Hashes.SHA512_CRYPT, Hashes.BCRYPT, Hashes.ARGON2ID, Hashes.SSHA512, Hashes.SCRAM));
+                      Hashes.SHA512_CRYPT,
+                      Hashes.BCRYPT,
+                      Hashes.ARGON2ID,
+                      Hashes.SSHA512,
+                      Hashes.SCRAM));
       Cli.Result result = store.run("account", "import", file.toString()).ok();
       assertEquals(
           "added domain example.net\nadded domain example.org\nimported 7 accounts\n",
@@ -95,8 +99,7 @@ class AccountImportTest {
               hash@example.org\t{SHA512-CRYPT}nonsense-secret
               kind@example.org\t{MD5}nonsense-secret
               """);
-      Cli.Result result =
-          store.run("account", "import", file.toString()).exits(ExitCode.DATA);
+      Cli.Result result = store.run("account", "import", file.toString()).exits(ExitCode.DATA);
       for (int line = 2; line <= 11; line++) {
         assertTrue(result.err().contains("line " + line + ": "), result.err());
       }
@@ -124,8 +127,7 @@ class AccountImportTest {
   @Test
   void missingFile() throws IOException {
     try (StoreAccess store = StoreAccess.open(directory.resolve("d"), Mode.DIRECT)) {
-      Cli.Result result =
-          store.run("account", "import", directory.resolve("none").toString());
+      Cli.Result result = store.run("account", "import", directory.resolve("none").toString());
       assertTrue(result.exits(ExitCode.NO_INPUT).err().contains("no such file"), result.err());
     }
   }

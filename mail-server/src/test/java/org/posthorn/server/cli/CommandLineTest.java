@@ -36,16 +36,7 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "try",
-        "init",
-        "serve",
-        "check",
-        "domain",
-        "account",
-        "alias",
-        "backup",
-        "restore",
-        "verify"
+        "try", "init", "serve", "check", "domain", "account", "alias", "backup", "restore", "verify"
       })
   void everyCommandHasHelp(String command) {
     Cli.Result help = Cli.run("help", command).ok();
@@ -56,8 +47,7 @@ class CommandLineTest {
 
   @Test
   void subcommandsHaveHelp() {
-    assertTrue(
-        Cli.run("account", "import", "--help").ok().out().contains("{SCRAM-SHA-256}"));
+    assertTrue(Cli.run("account", "import", "--help").ok().out().contains("{SCRAM-SHA-256}"));
     assertTrue(Cli.run("account", "help", "add").ok().out().contains("--quota"));
     assertEquals(
         Cli.run("account", "add", "-h").out(), Cli.run("help", "account", "add").ok().out());
@@ -142,8 +132,7 @@ class CommandLineTest {
   @Test
   void restoreOfSomethingElse() {
     Cli.Result result =
-        Cli.run(
-                "restore", directory.toString(), "--data", directory.resolve("data").toString())
+        Cli.run("restore", directory.toString(), "--data", directory.resolve("data").toString())
             .exits(ExitCode.NO_INPUT);
     assertTrue(result.err().contains("is not a backup"), result.err());
   }

@@ -22,8 +22,7 @@ class InitCommandTest {
   private Cli.Result init(Path home, String address, String... more) {
     return Cli.run(
         Stream.concat(
-                Stream.of(
-                    "init", address, "--dir", home.toString(), "--password", "correct horse"),
+                Stream.of("init", address, "--dir", home.toString(), "--password", "correct horse"),
                 Stream.of(more))
             .toArray(String[]::new));
   }
@@ -66,8 +65,7 @@ class InitCommandTest {
     try (var in = Files.newInputStream(file)) {
       X509Certificate certificate =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      assertTrue(
-          certificate.getSubjectAlternativeNames().stream().anyMatch(n -> n.contains(name)));
+      assertTrue(certificate.getSubjectAlternativeNames().stream().anyMatch(n -> n.contains(name)));
     }
   }
 
@@ -132,8 +130,8 @@ class InitCommandTest {
   @Test
   void aRefusalLeavesNothingBehind() throws IOException {
     Path home = parent.resolve("deep/posthorn");
-    for (String address : List.of("eve", "eve@", "@example.org", "e ve@example.org", "e@ex ample"))
-    {
+    for (String address :
+        List.of("eve", "eve@", "@example.org", "e ve@example.org", "e@ex ample")) {
       init(home, address).exits(ExitCode.USAGE);
       assertEquals(List.of(parent), everything(), address);
     }

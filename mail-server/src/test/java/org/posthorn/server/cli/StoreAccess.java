@@ -34,9 +34,7 @@ final class StoreAccess implements AutoCloseable {
             .withListeners(List.of())
             .withMetrics(defaults.metrics().withEnabled(false));
     this.daemon =
-        mode == Mode.DAEMON
-            ? List.of(Daemon.start(config, new StoreCommandRunner()))
-            : List.of();
+        mode == Mode.DAEMON ? List.of(Daemon.start(config, new StoreCommandRunner())) : List.of();
   }
 
   static StoreAccess open(Path data, Mode mode) throws IOException {
@@ -66,8 +64,7 @@ final class StoreAccess implements AutoCloseable {
         store ->
             store
                     .directory()
-                    .authenticate(
-                        login, password, Protocol.IMAP, InetAddress.getLoopbackAddress())
+                    .authenticate(login, password, Protocol.IMAP, InetAddress.getLoopbackAddress())
                 instanceof AuthResult.Success);
   }
 

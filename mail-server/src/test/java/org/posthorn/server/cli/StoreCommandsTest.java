@@ -41,8 +41,7 @@ class StoreCommandsTest {
   @EnumSource
   void accounts(Mode mode) throws IOException {
     try (StoreAccess store = StoreAccess.open(data.resolve("d"), mode)) {
-      Cli.Result added =
-          store.run("account", "add", "Eve@Example.org", "--password", "one").ok();
+      Cli.Result added = store.run("account", "add", "Eve@Example.org", "--password", "one").ok();
       assertEquals("added domain example.org\nadded eve@example.org\n", added.out());
       store.run("account", "add", "eve@example.org", "--password", "x").exits(ExitCode.CANT_CREATE);
       store.run("account", "add", "eve", "--password", "x").exits(ExitCode.USAGE);
@@ -65,7 +64,9 @@ class StoreCommandsTest {
       store.run("account", "remove", "eve@example.org").ok();
       assertFalse(store.mayLogIn("eve@example.org", "two"));
       store.run("account", "remove", "eve@example.org").exits(ExitCode.NO_USER);
-      store.run("account", "password", "eve@example.org", "--password", "x").exits(ExitCode.NO_USER);
+      store
+          .run("account", "password", "eve@example.org", "--password", "x")
+          .exits(ExitCode.NO_USER);
       assertEquals("", store.run("account", "list").ok().out());
     }
   }
@@ -108,9 +109,7 @@ class StoreCommandsTest {
           store.run("alias", "list").ok().out());
       store.run("alias", "add", "eve@example.org", "joe@example.org").exits(ExitCode.CANT_CREATE);
       store.run("alias", "add", "a@unknown.example", "eve@example.org").exits(ExitCode.NO_USER);
-      store
-          .run("alias", "remove", "sales@example.org", "--target", "joe@elsewhere.example")
-          .ok();
+      store.run("alias", "remove", "sales@example.org", "--target", "joe@elsewhere.example").ok();
       store.run("alias", "remove", "*@example.org").ok();
       assertEquals("sales@example.org\teve@example.org\n", store.run("alias", "list").ok().out());
       store.run("alias", "remove", "other@example.org").exits(ExitCode.NO_USER);
