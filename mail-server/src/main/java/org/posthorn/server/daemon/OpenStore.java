@@ -18,6 +18,8 @@ import org.posthorn.storage.engine.rocksdb.Layout;
 import org.posthorn.storage.engine.rocksdb.RocksEngine;
 import org.posthorn.storage.io.Disk;
 import org.posthorn.storage.io.RealDisk;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.schema.Schema;
 
 /// The mail store that a configuration names, open.
@@ -38,7 +40,7 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
         switch (storage.engine()) {
           case EmbeddedStorage embedded ->
               Store.open(
-                  RocksEngine.open(data, embedded, disk, registry),
+                  openEngine(data, embedded, disk, registry),
                   new StoreOptions(
                       embedded.effectiveReaderThreads(),
                       embedded.effectiveWriterThreads(),
@@ -54,6 +56,19 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
       return new OpenStore(MailStore.open(store, options, registry, Clock.systemUTC()), spool);
     } catch (RuntimeException e) {
       store.close();
+      throw e;
+    }
+  }
+
+  /// Says which store it is that cannot be opened.
+  private static RocksEngine openEngine(
+      Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
+    try {
+      return RocksEngine.open(data, options, disk, registry);
+    } catch (StorageException e) {
+      if (e.error() instanceof StorageError.Unavailable(String message)) {
+        throw new StorageException(new StorageError.Unavailable(data + ": " + message), e);
+      }
       throw e;
     }
   }
