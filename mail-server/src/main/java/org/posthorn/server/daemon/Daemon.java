@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.ListenerConfig;
@@ -80,8 +81,7 @@ public final class Daemon implements AutoCloseable {
   @FunctionalInterface
   public interface AdminRunner {
     /// @return the exit code
-    int run(
-        java.util.List<String> words, MailStore store, org.posthorn.server.admin.Console console);
+    int run(List<String> words, MailStore store, org.posthorn.server.admin.Console console);
   }
 
   /// Opens the store and listens; on return clients are served.
@@ -137,7 +137,7 @@ public final class Daemon implements AutoCloseable {
             store.mail().delivery(),
             store.spool(),
             new NoRemoteDelivery(),
-            authenticator,
+            authenticator.under(submissionLogin()),
             metrics.registry(),
             Clock.systemUTC());
     return new Endpoints(
@@ -152,11 +152,21 @@ public final class Daemon implements AutoCloseable {
 
   private Authenticator authenticator() {
     AuthenticationConfig settings = config.authentication();
-    java.util.List<IpNetwork> exempt = config.limits().imap().connection().exemptNetworks();
+    List<IpNetwork> exempt = config.limits().imap().connection().exemptNetworks();
     return new Authenticator(
         store.mail().directory(),
         settings,
         new AuthThrottle(settings.maxFailuresPerAddress(), settings.failureWindow(), exempt));
+  }
+
+  /// How users log in to submit mail: never with a password in the clear (RFC 8314 §3.3), and by
+  /// mechanisms that all mail programs get along with.
+  private AuthenticationConfig submissionLogin() {
+    AuthenticationConfig settings = config.authentication().withAllowPlaintextLogin(false);
+    return config.smtp().channelBinding()
+        ? settings
+        : settings.withMechanisms(
+            settings.mechanisms().stream().filter(one -> !one.bindsChannel()).toList());
   }
 
   /// What each kind of listener speaks.

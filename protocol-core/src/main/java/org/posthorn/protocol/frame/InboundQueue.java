@@ -3,7 +3,6 @@ package org.posthorn.protocol.frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// Bytes that have arrived and that the session has not read yet: filled by the event loop, emptied
@@ -262,7 +261,9 @@ public final class InboundQueue {
   private boolean dropLong() {
     boolean complete = lineEnd > 0;
     long since = partialSince == 0 ? System.nanoTime() : partialSince;
-    drop(complete ? lineEnd : size);
+    int length = complete ? lineEnd : size;
+    skip(length);
+    consumed(length);
     discarding = !complete;
     if (!complete) {
       partialSince = since; // the clock of the whole line goes on
@@ -271,12 +272,25 @@ public final class InboundQueue {
   }
 
   private Line takeLine() {
-    byte[] line = new byte[lineEnd];
-    int n = lineEnd;
-    copy(line, 0, n);
-    consumed(n);
-    boolean crlf = n >= 2 && line[n - 2] == '\r';
-    return new Line(Arrays.copyOf(line, n - (crlf ? 2 : 1)), crlf);
+    int whole = lineEnd;
+    boolean crlf = whole >= 2 && at(whole - 2) == '\r';
+    int length = whole - (crlf ? 2 : 1);
+    byte[] line = new byte[length];
+    copy(line, 0, length);
+    skip(whole - length);
+    consumed(whole);
+    return new Line(line, crlf);
+  }
+
+  private byte at(int offset) {
+    int rest = offset;
+    for (ByteBuf buffer : buffers) {
+      if (rest < buffer.readableBytes()) {
+        return buffer.getByte(buffer.readerIndex() + rest);
+      }
+      rest -= buffer.readableBytes();
+    }
+    throw new IndexOutOfBoundsException(offset);
   }
 
   private void copy(byte[] target, int offset, int length) {
@@ -292,7 +306,7 @@ public final class InboundQueue {
     }
   }
 
-  private void drop(int length) {
+  private void skip(int length) {
     int left = length;
     while (left > 0) {
       ByteBuf head = buffers.getFirst();
@@ -303,7 +317,6 @@ public final class InboundQueue {
         buffers.removeFirst().release();
       }
     }
-    consumed(length);
   }
 
   private void consumed(int n) {

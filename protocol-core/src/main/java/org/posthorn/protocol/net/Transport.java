@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel is told to its handlers
 public final class Transport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+  private static final long SESSION_END_SECONDS = 2;
   private static final int SMALLEST_READ = 256;
   private static final int FIRST_READ = 1024;
   private static final int LARGEST_READ = 64 * 1024;
@@ -140,7 +141,15 @@ public final class Transport implements AutoCloseable {
   @Override
   public void close() {
     drain(Duration.ZERO);
-    sessions.close();
+    sessions.shutdown();
+    try {
+      if (!sessions.awaitTermination(SESSION_END_SECONDS, TimeUnit.SECONDS)) {
+        sessions.shutdownNow(); // interrupts what still waits for something else than its client
+      }
+    } catch (InterruptedException _) {
+      sessions.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     acceptors.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }

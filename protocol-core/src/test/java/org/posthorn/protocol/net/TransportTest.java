@@ -23,7 +23,7 @@ import org.posthorn.protocol.testing.TestClient;
 import org.posthorn.protocol.testing.TestServer;
 
 /// Who is let in, and what a proxy says about them.
-@Timeout(60)
+@Timeout(120)
 class TransportTest {
   private static final byte[] V2_SIGNATURE = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
 

@@ -28,7 +28,7 @@ import org.posthorn.storage.directory.ScramHash;
 
 /// Logging in over real connections: exchanges (RFC 4422 §3), PLAIN (RFC 4616), LOGIN, SCRAM
 /// (RFC 5802).
-@Timeout(60)
+@Timeout(120)
 class AuthenticatorTest {
   private static final AuthenticationConfig CONFIG =
       AuthenticationConfig.defaults()

@@ -20,7 +20,7 @@ import org.posthorn.protocol.testing.TestClient;
 import org.posthorn.protocol.testing.TestServer;
 
 /// Sessions over real sockets: commands, content, limits, errors.
-@Timeout(60)
+@Timeout(120)
 @SuppressWarnings("try") // clients are closed early on purpose
 class SessionTest {
   private static final Duration LONG = Duration.ofMinutes(1);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.posthorn.protocol.frame.ContentStream;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
-import org.posthorn.smtp.delivery.MessageScanner;
+import org.posthorn.smtp.delivery.FactsScanner;
 import org.posthorn.smtp.delivery.StorageReplies;
 import org.posthorn.smtp.transaction.MessageFacts;
 import org.posthorn.storage.blob.Spool;
@@ -29,7 +29,7 @@ final class IncomingMessage implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
   private static final int NEARLY = 64;
 
-  private final MessageScanner scanner = new MessageScanner();
+  private final FactsScanner scanner = new FactsScanner();
   private final SpoolWriter writer;
   private final long limit;
   private long size;

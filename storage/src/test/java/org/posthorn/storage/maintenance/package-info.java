@@ -1,0 +1,5 @@
+/// Tests of sweeps and verification.
+@NullMarked
+package org.posthorn.storage.maintenance;
+
+import org.jspecify.annotations.NullMarked;
