@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Finds transactions that meet in rows no scope covers, for engines that do not find them.
 ///
 /// A transaction notes a key and a version before it reads the key's row. When it is handed over,
-/// nobody else may be committing a row it noted and no version may have changed, else it runs again.
+/// nobody else may be committing a row it noted and no version may have changed, else it runs
+// again.
 /// A commit raises the versions of what it wrote. Versions are shared by keys that fall together by
 /// their hashes, which now and then costs a needless second run. Thread-safe.
 final class UnscopedGuard {
