@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.posthorn.config.ConnectionLimits;
 import org.posthorn.protocol.limit.SessionLimits;
 import org.posthorn.protocol.sasl.AuthFailure;
@@ -26,12 +25,27 @@ public record AuthCommands(Authenticator authenticator, ConnectionLimits limits)
   private static final String CHALLENGE = "334 ";
 
   /// The mechanisms that EHLO lists; empty where there is none.
+  ///
+  /// Where TLS can be had, those that show the password are listed in TLS only, also where the
+  /// configuration allows them in the clear: a client takes what it is offered (RFC 4954 §9).
   Optional<String> offer(Conversation talk) {
-    List<Mechanism> offered =
-        talk.settings().login() ? authenticator.offered(talk.connection()) : List.of();
-    return offered.isEmpty()
-        ? Optional.empty()
-        : Optional.of(offered.stream().map(Mechanism::wireName).collect(Collectors.joining(" ")));
+    if (!talk.settings().login()) {
+      return Optional.empty();
+    }
+    boolean hidePasswords = talk.connection().canStartTls();
+    List<String> offered =
+        authenticator.offered(talk.connection()).stream()
+            .filter(mechanism -> !(hidePasswords && showsPassword(mechanism)))
+            .map(Mechanism::wireName)
+            .toList();
+    return offered.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", offered));
+  }
+
+  private static boolean showsPassword(Mechanism mechanism) {
+    return switch (mechanism) {
+      case PLAIN, LOGIN -> true;
+      case SCRAM_SHA_1, SCRAM_SHA_1_PLUS, SCRAM_SHA_256, SCRAM_SHA_256_PLUS -> false;
+    };
   }
 
   Step run(SmtpState state, Auth auth, Conversation talk) throws IOException {
