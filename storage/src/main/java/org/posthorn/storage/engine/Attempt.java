@@ -69,7 +69,8 @@ final class Attempt<T> implements Runnable {
     } catch (Throwable failure) {
       committed = CompletableFuture.failedFuture(failure);
     }
-    committed.whenComplete(
+    var _ =
+        committed.whenComplete(
         (_, failure) -> {
           if (!engine.detectsConflicts()) {
             guard.release(overlay.noted());

@@ -55,7 +55,7 @@ final class StoreKeeper implements AutoCloseable {
     writeFormat();
     raiseCeiling(generator, AHEAD);
     open = true;
-    scheduler.scheduleWithFixedDelay(
+    var _ = scheduler.scheduleWithFixedDelay(
         () -> tryRaise(AHEAD), PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
   }
 

@@ -22,7 +22,7 @@ final class UnscopedGuard {
 
   int stripe(Table<?> table, byte[] key) {
     int hash = Arrays.hashCode(key) * 31 + table.number();
-    return (hash * 0x9E3779B9 >>> 8) & (STRIPES - 1);
+    return ((hash * 0x9E3779B9) >>> 8) & (STRIPES - 1);
   }
 
   long version(int stripe) {

@@ -65,12 +65,12 @@ public final class Maintenance implements AutoCloseable {
 
   /// Begins to sweep now and then.
   public void start() {
-    thread.scheduleWithFixedDelay(
+    var _ = thread.scheduleWithFixedDelay(
         () -> quietly("sweep", this::sweep),
         FIRST.toSeconds(),
         OFTEN.toSeconds(),
         TimeUnit.SECONDS);
-    thread.scheduleWithFixedDelay(
+    var _ = thread.scheduleWithFixedDelay(
         () -> quietly("cut of expunged", this::cutExpunged),
         OFTEN.toSeconds(),
         RARELY.toSeconds(),
