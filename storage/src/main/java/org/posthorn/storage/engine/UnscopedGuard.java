@@ -13,9 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// A transaction notes a key and a version before it reads the key's row. When it is handed over,
 /// nobody else may be committing a row it noted and no version may have changed, else it runs
-// again.
-/// A commit raises the versions of what it wrote. Versions are shared by keys that fall together by
-/// their hashes, which now and then costs a needless second run. Thread-safe.
+/// again. A commit raises the versions of what it wrote. Versions are shared by keys that fall
+/// together by their hashes, which now and then costs a needless second run. Thread-safe.
 final class UnscopedGuard {
   private static final int VERSIONS = 1 << 16;
 
