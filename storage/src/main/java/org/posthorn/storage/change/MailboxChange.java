@@ -1,5 +1,7 @@
 package org.posthorn.storage.change;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -155,9 +157,7 @@ public final class MailboxChange {
   }
 
   private long micros() {
-    return Math.addExact(
-        Math.multiplyExact(account.now().getEpochSecond(), 1_000_000L),
-        account.now().getNano() / 1_000);
+    return ChronoUnit.MICROS.between(Instant.EPOCH, account.now());
   }
 
   /// The mailbox's mod-sequence after this change.
