@@ -51,7 +51,7 @@ class StateStoreTest {
   void updatesAreAtomic() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 50; i++) {
-        threads.submit(
+        threads.execute(
             () ->
                 state.update(
                     "count",

@@ -196,7 +196,7 @@ final class Committer {
       group.syncBodies();
       segmentSyncs.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
-    bytes.increment(group.bodyBytes());
+    bytes.increment((double) group.bodyBytes());
   }
 
   private void writeRows(GroupCommit group) {

@@ -107,7 +107,13 @@ class RocksEngineTest {
         store.put(i, octets(i, 10_000));
       }
       store.put(30, octets(30, 600_000));
-      Content kept = store.store().content(store.find(7).orElseThrow()).orElseThrow();
+      // Not read before it is moved.
+      Content kept =
+          store
+              .store()
+              .readBodies(List.of(store.find(7).orElseThrow()), 0)
+              .getFirst()
+              .orElseThrow();
       int before = files(new Layout(directory).segments()).size();
       assertTrue(before > 4, before + " segments");
       for (int i = 0; i <= 30; i++) {
