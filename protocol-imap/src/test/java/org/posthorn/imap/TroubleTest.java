@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -231,7 +232,7 @@ class TroubleTest {
             started.countDown();
             join(left);
           } else {
-            awaitNobodyForAWhile(server.get());
+            awaitNobodyForAWhile(Objects.requireNonNull(server.get()));
           }
           return message;
         };
@@ -247,7 +248,7 @@ class TroubleTest {
         started.await();
       }
       left.countDown();
-      Awaitility.await().until(() -> isDeserted(server.get()));
+      Awaitility.await().until(() -> isDeserted(Objects.requireNonNull(server.get())));
     }
     assertTrue(read.get() < more, "read " + read.get());
   }
