@@ -8,6 +8,6 @@ public final class Main {
 
   /// @param arguments a command and its options; `help` lists them
   public static void main(String[] arguments) {
-    System.exit(CommandLines.forTerminal().execute(arguments));
+    System.exit(CommandLines.forTerminal(arguments).execute(arguments));
   }
 }

@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.posthorn.config.read.ConfigException;
 import org.posthorn.server.daemon.CannotListenException;
@@ -22,8 +25,10 @@ public final class CommandLines {
   private CommandLines() {}
 
   /// The parser of a process that was started by a person or a script.
-  public static CommandLine forTerminal() {
-    CommandLine line = parser();
+  ///
+  /// @param words what it will be given to parse
+  public static CommandLine forTerminal(String... words) {
+    CommandLine line = parser(List.of(words));
     line.setUsageHelpWidth(WIDTH);
     line.setUsageHelpLongOptionsMaxWidth(WIDTH / 3);
     line.setParameterExceptionHandler(CommandLines::misused);
@@ -31,11 +36,42 @@ public final class CommandLines {
     return line;
   }
 
-  /// The parser alone.
-  static CommandLine parser() {
+  /// The parser alone. Where the words begin with a command's name it knows no other: to learn all
+  /// of them takes a good part of the time that the daemon needs to start.
+  static CommandLine parser(List<String> words) {
+    Map<String, Class<?>> commands = commands();
     CommandLine line = new CommandLine(new PosthornCommand());
+    if (isAlone(words, commands)) {
+      line.addSubcommand(Objects.requireNonNull(commands.get(words.getFirst())));
+    } else {
+      commands.values().forEach(line::addSubcommand);
+    }
     line.getSubcommands().values().forEach(CommandLines::addHelp);
     return line;
+  }
+
+  private static boolean isAlone(List<String> words, Map<String, Class<?>> commands) {
+    return !words.isEmpty()
+        && !words.getFirst().equals("help")
+        && commands.containsKey(words.getFirst());
+  }
+
+  /// All commands, in the order of the help.
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("try", TryCommand.class);
+    commands.put("init", InitCommand.class);
+    commands.put("serve", ServeCommand.class);
+    commands.put("check", CheckCommand.class);
+    commands.put("domain", DomainCommand.class);
+    commands.put("account", AccountCommand.class);
+    commands.put("alias", AliasCommand.class);
+    commands.put("backup", BackupCommand.class);
+    commands.put("restore", RestoreCommand.class);
+    commands.put("verify", VerifyCommand.class);
+    commands.put("test", TestCommand.class);
+    commands.put("help", HelpCommand.class);
+    return commands;
   }
 
   private static void addHelp(CommandLine command) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The root of the command line.
+/// The root of the command line; [CommandLines] adds the commands.
 @Command(
     name = "posthorn",
     mixinStandardHelpOptions = true,
@@ -22,20 +22,6 @@ import picocli.CommandLine.Spec;
       "  posthorn account add bob@example.org --config /etc/posthorn/posthorn.toml",
       "",
       "'posthorn help COMMAND' tells more of each. Exit codes are those of sysexits(3)."
-    },
-    subcommands = {
-      TryCommand.class,
-      InitCommand.class,
-      ServeCommand.class,
-      CheckCommand.class,
-      DomainCommand.class,
-      AccountCommand.class,
-      AliasCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class,
-      VerifyCommand.class,
-      TestCommand.class,
-      HelpCommand.class
     })
 public final class PosthornCommand implements Runnable {
   @Spec CommandSpec spec;

@@ -31,7 +31,7 @@ public final class StoreCommandRunner implements Daemon.AdminRunner {
 
   private static int run(List<String> words, MailStore store, Console console, PrintWriter errors) {
     try {
-      ParseResult parsed = CommandLines.parser().parseArgs(words.toArray(String[]::new));
+      ParseResult parsed = CommandLines.parser(words).parseArgs(words.toArray(String[]::new));
       while (parsed.hasSubcommand()) {
         parsed = parsed.subcommand();
       }

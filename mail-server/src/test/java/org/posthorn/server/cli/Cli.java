@@ -32,7 +32,7 @@ final class Cli {
   static Result run(String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = CommandLines.forTerminal();
+    CommandLine line = CommandLines.forTerminal(words);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     int code = line.execute(words);
