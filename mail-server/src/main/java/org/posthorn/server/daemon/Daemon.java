@@ -2,6 +2,7 @@ package org.posthorn.server.daemon;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,11 +64,7 @@ public final class Daemon implements AutoCloseable {
               config.adminSocket(),
               (words, console) -> adminRunner.run(words, store.mail(), console)));
       if (config.metrics().enabled()) {
-        resources.add(
-            new MetricsServer(
-                config.metrics().address().withPort(config.metrics().port()),
-                metrics,
-                this::readiness));
+        serveMetrics();
       }
       listen(tls);
       serving = true;
@@ -122,10 +119,27 @@ public final class Daemon implements AutoCloseable {
   private void listen(Optional<TlsContexts> tls) throws IOException {
     Endpoints endpoints = endpoints();
     for (ListenerConfig listener : config.listeners()) {
-      transport.bind(
-          ListenerSpec.of(listener, config.limits().of(listener.protocol()), tls),
-          endpoints.of(listener));
+      ListenerSpec spec = ListenerSpec.of(listener, config.limits().of(listener.protocol()), tls);
+      try {
+        transport.bind(spec, endpoints.of(listener));
+      } catch (IOException e) {
+        throw new CannotListenException(listener.name(), text(spec.address()), e);
+      }
     }
+  }
+
+  private void serveMetrics() throws IOException {
+    InetSocketAddress address = config.metrics().address().withPort(config.metrics().port());
+    try {
+      resources.add(new MetricsServer(address, metrics, this::readiness));
+    } catch (IOException e) {
+      throw new CannotListenException("metrics", text(address), e);
+    }
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
   }
 
   private Endpoints endpoints() {

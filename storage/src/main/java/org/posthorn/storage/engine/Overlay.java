@@ -163,6 +163,14 @@ final class Overlay implements Transaction {
     write(table, row, true);
   }
 
+  @Override
+  public <R> void putNew(Table<R> table, R row) {
+    checkScope(table, row);
+    byte[] key = table.keyOf(row);
+    Optional<R> current = changeOf(table, key).flatMap(RowChange::after);
+    change(table, key, current, Optional.of(row), table.encode(row));
+  }
+
   private <R> void write(Table<R> table, R row, boolean mustBeNew) {
     checkScope(table, row);
     byte[] key = table.keyOf(row);

@@ -44,7 +44,7 @@ public final class QueueWriter {
       MailQueue.NewEntry entry) {
     QueueEntryId id = new QueueEntryId(store.ids().next());
     Bodies.store(tx, body, structure, BlobLinkRow.Kind.QUEUE, id.value());
-    tx.put(
+    tx.putNew(
         QueueEntryRow.TABLE,
         new QueueEntryRow(
             partition,
