@@ -71,16 +71,16 @@ final class Attempt<T> implements Runnable {
     }
     var _ =
         committed.whenComplete(
-        (_, failure) -> {
-          if (!engine.detectsConflicts()) {
-            guard.release(overlay.noted());
-          }
-          if (failure == null) {
-            outcome.complete(done);
-          } else {
-            finish(failure);
-          }
-        });
+            (_, failure) -> {
+              if (!engine.detectsConflicts()) {
+                guard.release(overlay.noted());
+              }
+              if (failure == null) {
+                outcome.complete(done);
+              } else {
+                finish(failure);
+              }
+            });
   }
 
   private void finish(Throwable failure) {
