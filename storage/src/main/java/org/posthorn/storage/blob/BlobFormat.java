@@ -58,32 +58,30 @@ final class BlobFormat {
     return in.getLong(16);
   }
 
-  /// Encodes a chunk.
+  /// Encodes a chunk where it stands.
   ///
+  /// @param bytes holds the raw octets from `start + CHUNK_HEAD` on; becomes the stored chunk
   /// @param level of compression; 0 for none. A chunk that does not shrink by a tenth stays raw
-  /// @param out has room for head and raw chunk
-  static void writeChunk(byte[] raw, int length, int level, ByteBuffer out) {
-    int start = out.position();
-    byte codec = RAW;
-    int stored = length;
+  /// @return the length of the stored chunk with its head
+  static int sealChunk(byte[] bytes, int start, int length, int level) {
     int payload = start + CHUNK_HEAD;
-    if (level > 0 && length > 512) {
-      int most = length - length / 10;
-      long compressed =
-          Zstd.compressByteArray(
-              out.array(), out.arrayOffset() + payload, most, raw, 0, length, level);
-      if (!Zstd.isError(compressed)) {
-        codec = ZSTD;
-        stored = (int) compressed;
-      }
+    int stored = level > 0 && length > 512 ? compress(bytes, payload, length, level) : length;
+    byte codec = stored < length ? ZSTD : RAW;
+    ByteBuffer head = ByteBuffer.wrap(bytes, start, CHUNK_HEAD);
+    head.putInt(codec << 24).putInt(stored).putInt(chunkCrc(bytes, start, payload, stored));
+    return CHUNK_HEAD + stored;
+  }
+
+  /// Compresses in place if that pays, and returns the new length, else the old one.
+  private static int compress(byte[] bytes, int offset, int length, int level) {
+    byte[] target = new byte[length - length / 10];
+    long compressed =
+        Zstd.compressByteArray(target, 0, target.length, bytes, offset, length, level);
+    if (Zstd.isError(compressed)) {
+      return length;
     }
-    if (codec == RAW) {
-      System.arraycopy(raw, 0, out.array(), out.arrayOffset() + payload, length);
-    }
-    out.putInt(codec << 24).putInt(stored);
-    out.putInt(
-        chunkCrc(out.array(), out.arrayOffset() + start, out.arrayOffset() + payload, stored));
-    out.position(payload + stored);
+    System.arraycopy(target, 0, bytes, offset, (int) compressed);
+    return (int) compressed;
   }
 
   private static int chunkCrc(byte[] bytes, int head, int payload, int length) {

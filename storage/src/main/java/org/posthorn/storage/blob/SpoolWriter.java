@@ -28,13 +28,16 @@ public final class SpoolWriter implements AutoCloseable {
   private final BodyObserver observer;
   private final MessageDigest digest = sha256();
   private final List<Integer> storedLengths = new ArrayList<>();
-  private byte[] chunk = new byte[FIRST_BUFFER];
+
+  /// Encoded chunks (all while in memory, else those not yet in the file), then the octets of the
+  /// chunk being filled, behind the place of its head.
+  private byte[] buffer = new byte[FIRST_BUFFER];
+
+  /// Where the encoded chunks in the buffer end; the head of the body has its place at the start.
+  private int end = BlobFormat.HEAD;
+
   private int chunkLength;
   private long size;
-
-  /// What is encoded: all of it while in memory, else what is not yet in the file.
-  private ByteBuffer encoded = ByteBuffer.allocate(0);
-
   private Optional<Spool.SpoolFile> file = Optional.empty();
   private long filePosition;
   private boolean finished;
@@ -64,7 +67,7 @@ public final class SpoolWriter implements AutoCloseable {
     beforeWrite(octets.remaining());
     while (octets.hasRemaining()) {
       int count = Math.min(octets.remaining(), room(octets.remaining()));
-      octets.get(chunk, chunkLength, count);
+      octets.get(buffer, chunkStart() + chunkLength, count);
       took(count);
     }
   }
@@ -85,59 +88,55 @@ public final class SpoolWriter implements AutoCloseable {
     }
   }
 
+  private int chunkStart() {
+    return end + BlobFormat.CHUNK_HEAD;
+  }
+
   /// Makes room in the chunk for some of the octets and says for how many.
   private int room(int wanted) {
     if (chunkLength == BlobFormat.CHUNK) {
       endChunk();
     }
-    if (chunkLength + wanted > chunk.length && chunk.length < BlobFormat.CHUNK) {
-      int grown = Math.max(chunk.length * 2, chunkLength + wanted);
-      chunk = Arrays.copyOf(chunk, Math.min(BlobFormat.CHUNK, grown));
+    int length = Math.min(BlobFormat.CHUNK, chunkLength + wanted);
+    reserve(chunkStart() + length);
+    return length - chunkLength;
+  }
+
+  private void reserve(int length) {
+    if (buffer.length < length) {
+      int doubled = Math.min(2 * buffer.length, chunkStart() + BlobFormat.CHUNK);
+      buffer = Arrays.copyOf(buffer, Math.max(doubled, length));
     }
-    return chunk.length - chunkLength;
   }
 
   private void took(int count) {
-    digest.update(chunk, chunkLength, count);
-    observer.octets(chunk, chunkLength, count);
+    int from = chunkStart() + chunkLength;
+    digest.update(buffer, from, count);
+    observer.octets(buffer, from, count);
     chunkLength += count;
     size += count;
   }
 
   private void endChunk() {
-    reserve(BlobFormat.CHUNK_HEAD + chunkLength);
-    int before = encoded.position();
-    BlobFormat.writeChunk(chunk, chunkLength, options.compressionLevel(), encoded);
-    storedLengths.add(encoded.position() - before);
+    reserve(chunkStart());
+    int stored = BlobFormat.sealChunk(buffer, end, chunkLength, options.compressionLevel());
+    storedLengths.add(stored);
+    end += stored;
     chunkLength = 0;
-    if (file.isPresent() || encoded.position() > options.inlineLimit()) {
+    if (file.isPresent() || end > options.inlineLimit()) {
       spill();
     }
   }
 
-  /// Makes room in the buffer of encoded bytes; the head's place is kept free at the start.
-  private void reserve(int length) {
-    if (encoded.capacity() == 0) {
-      encoded = ByteBuffer.allocate(BlobFormat.HEAD + length);
-      encoded.position(BlobFormat.HEAD);
-    } else if (encoded.remaining() < length) {
-      int needed = encoded.position() + length;
-      int capacity = Math.max(needed, Math.min(2 * encoded.capacity(), needed + BlobFormat.CHUNK));
-      encoded = ByteBuffer.allocate(capacity).put(encoded.flip());
-    }
-  }
-
-  /// Moves encoded bytes to the file.
+  /// Moves encoded chunks to the file.
   private void spill() {
     try {
       if (file.isEmpty()) {
         file = Optional.of(spool.newFile());
       }
-      encoded.flip();
-      int length = encoded.remaining();
-      file.get().file().write(filePosition, encoded);
-      filePosition += length;
-      encoded.clear();
+      file.get().file().write(filePosition, ByteBuffer.wrap(buffer, 0, end));
+      filePosition += end;
+      end = 0;
     } catch (IOException failure) {
       throw unwritable(failure);
     }
@@ -154,11 +153,7 @@ public final class SpoolWriter implements AutoCloseable {
     if (chunkLength > 0) {
       endChunk();
     }
-    int chunks = storedLengths.size();
-    reserve(BlobFormat.tableLength(chunks));
-    if (chunks > 1) {
-      writeTable();
-    }
+    writeTable();
     BlobHash hash = BlobHash.of(digest.digest());
     EncodedBody body = file.isPresent() ? inFile(hash, file.get()) : inMemory(hash);
     finished = true;
@@ -166,16 +161,19 @@ public final class SpoolWriter implements AutoCloseable {
   }
 
   private void writeTable() {
-    int start = encoded.position();
-    storedLengths.forEach(encoded::putInt);
-    encoded.putInt(BlobFormat.crc(encoded.array(), start, encoded.position() - start));
+    int length = BlobFormat.tableLength(storedLengths.size());
+    reserve(end + length);
+    if (length > 0) {
+      ByteBuffer table = ByteBuffer.wrap(buffer, end, length);
+      storedLengths.forEach(table::putInt);
+      table.putInt(BlobFormat.crc(buffer, end, length - 4));
+      end += length;
+    }
   }
 
   private EncodedBody inMemory(BlobHash hash) {
-    int length = encoded.position();
-    encoded.position(0);
-    BlobFormat.writeHead(encoded, size);
-    return EncodedBody.inMemory(hash, size, encoded.array(), length);
+    BlobFormat.writeHead(ByteBuffer.wrap(buffer), size);
+    return EncodedBody.inMemory(hash, size, buffer, end);
   }
 
   private EncodedBody inFile(BlobHash hash, Spool.SpoolFile spoolFile) {
