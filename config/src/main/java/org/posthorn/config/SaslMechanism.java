@@ -25,4 +25,9 @@ public enum SaslMechanism implements Choice {
   public String text() {
     return text;
   }
+
+  /// Whether it proves that both sides see the same TLS connection (RFC 5802 §6).
+  public boolean bindsChannel() {
+    return this == SCRAM_SHA_256_PLUS;
+  }
 }

@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.ImapLimits;
 import org.posthorn.config.MailboxConfig;
@@ -25,9 +23,7 @@ import org.posthorn.protocol.testing.TestClient;
 import org.posthorn.protocol.testing.TestServer;
 import org.posthorn.storage.MailStoreOptions;
 import org.posthorn.storage.StorageFixture;
-import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpooledBody;
-import org.posthorn.storage.engine.TestStores;
 import org.posthorn.storage.mailbox.AppendRequest;
 import org.posthorn.storage.mailbox.MailboxService;
 import org.posthorn.storage.model.AccountId;
@@ -48,9 +44,7 @@ import org.posthorn.storage.model.SystemFlag;
 public final class ImapFixture implements DialogFixture {
   private static final Instant FIRST_DAY = Instant.parse("2026-03-01T10:00:00Z");
 
-  private final Path directory;
   private final StorageFixture store;
-  private final Spool spool;
   private final TestServer server;
   private final TestServer strictServer;
   private int connected;
@@ -61,8 +55,6 @@ public final class ImapFixture implements DialogFixture {
 
   public ImapFixture(ImapLimits limits) {
     try {
-      directory = Files.createTempDirectory("posthorn-imap");
-      spool = TestStores.spool(directory);
       store =
           StorageFixture.memory(
               MailStoreOptions.of(
@@ -89,7 +81,7 @@ public final class ImapFixture implements DialogFixture {
             authentication,
             new AuthThrottle(0, Duration.ofMinutes(1), List.of()));
     ImapServices services =
-        new ImapServices(store.mailboxes(), authenticator, spool, Clock.systemUTC());
+        new ImapServices(store.mailboxes(), authenticator, store.spool(), Clock.systemUTC());
     return TestServer.start(new ImapEndpoint(services, new ImapOptions("Posthorn", limits)));
   }
 
@@ -106,7 +98,7 @@ public final class ImapFixture implements DialogFixture {
 
   /// Puts a message into a mailbox of Alice's, some days after the first of March 2026.
   public void append(MailboxName name, byte[] message, Flags flags, int days) {
-    try (SpooledBody body = spool.body(message)) {
+    try (SpooledBody body = store.body(message)) {
       mailboxes()
           .append(
               aliceActor(),
@@ -203,10 +195,5 @@ public final class ImapFixture implements DialogFixture {
     server.close();
     strictServer.close();
     store.close();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
 import org.posthorn.storage.delivery.Delivery;
+import org.posthorn.storage.delivery.Redelivery;
 import org.posthorn.storage.delivery.StoredDelivery;
 import org.posthorn.storage.directory.Directory;
 import org.posthorn.storage.directory.DirectoryAdmin;
@@ -34,6 +35,7 @@ public final class MailStore implements AutoCloseable {
   private final DirectoryServices directory;
   private final MailQueue queue;
   private final Delivery delivery;
+  private final Redelivery redelivery;
   private final StateStore state;
   private final Maintenance maintenance;
 
@@ -56,9 +58,11 @@ public final class MailStore implements AutoCloseable {
     this.jobs = new JobRunner(store, work.jobHandlers());
     this.mailboxes = new StoredMailboxes(store, hub, transactions, trees, work, jobs);
     QueueWriter queueWriter = new QueueWriter(store, clock);
-    this.queue = new StoredMailQueue(store, structures, queueWriter, clock);
-    this.delivery =
-        new StoredDelivery(store, transactions, structures, trees, queueWriter, queue, clock);
+    StoredMailQueue storedQueue = new StoredMailQueue(store, structures, queueWriter);
+    this.queue = storedQueue;
+    StoredDelivery storedDelivery =
+        new StoredDelivery(store, transactions, structures, trees, queueWriter, storedQueue, clock);
+    this.delivery = storedDelivery;
     this.state = new StoredStateStore(store, clock);
     this.maintenance =
         new Maintenance(
@@ -78,6 +82,7 @@ public final class MailStore implements AutoCloseable {
             options.newAccount(),
             clock,
             registry);
+    this.redelivery = new Redelivery(storedQueue, storedDelivery, directory.directory(), clock);
   }
 
   /// Builds the services and takes up interrupted jobs. The store must know the tables of
@@ -88,6 +93,7 @@ public final class MailStore implements AutoCloseable {
     try {
       opened.jobs.recover();
       opened.maintenance.start();
+      opened.redelivery.start();
       return opened;
     } catch (RuntimeException failure) {
       opened.close();
@@ -129,6 +135,11 @@ public final class MailStore implements AutoCloseable {
     return maintenance;
   }
 
+  /// The worker of the queue's local recipients.
+  public Redelivery redelivery() {
+    return redelivery;
+  }
+
   /// The background jobs; tests wait for them.
   JobRunner jobs() {
     return jobs;
@@ -137,6 +148,7 @@ public final class MailStore implements AutoCloseable {
   /// Stops background work between two of its steps, then closes the store. Idempotent.
   @Override
   public void close() {
+    redelivery.close();
     jobs.close();
     maintenance.close();
     directory.directory().close();

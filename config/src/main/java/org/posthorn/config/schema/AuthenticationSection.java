@@ -15,7 +15,8 @@ final class AuthenticationSection {
           Types.BOOL,
           AuthenticationConfig::allowPlaintextLogin,
           """
-          Whether a password may cross the network in the clear, without TLS. Leave it off.
+          Whether a password may cross the network in the clear, without TLS. Leave it off. Submission asks
+          for TLS before a password whatever this says.
           """);
 
   private static final Setting<AuthenticationConfig, List<SaslMechanism>> MECHANISMS =

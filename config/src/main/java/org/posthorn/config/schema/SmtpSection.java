@@ -2,6 +2,7 @@ package org.posthorn.config.schema;
 
 import java.util.List;
 import org.posthorn.config.BareLineFeeds;
+import org.posthorn.config.SenderCheck;
 import org.posthorn.config.SmtpConfig;
 
 /// The settings of `[smtp]`.
@@ -35,6 +36,26 @@ final class SmtpSection {
           said to be not implemented.
           """);
 
+  private static final Setting<SmtpConfig, SenderCheck> SENDER_CHECK =
+      Setting.of(
+          "sender-check",
+          Types.choice(SenderCheck.values()),
+          SmtpConfig::senderCheck,
+          """
+          Which addresses a user may submit mail with: `own` are those of the account, `local-domains` are those and all addresses of
+          domains that are not local. Nobody ever sends as somebody else here.
+          """);
+
+  private static final Setting<SmtpConfig, Boolean> CHANNEL_BINDING =
+      Setting.of(
+          "channel-binding",
+          Types.BOOL,
+          SmtpConfig::channelBinding,
+          """
+          Whether submission offers `SCRAM-SHA-256-PLUS`, if it stands among the mechanisms. It is off because some mail programs that
+          use GNU SASL (mutt) choose it, find that they cannot do it, and then send nothing.
+          """);
+
   static final Section<SmtpConfig> SECTION =
       new Section<>(
           "smtp",
@@ -42,12 +63,17 @@ final class SmtpSection {
           """
 
           """,
-          List.of(GREETING, BARE_LINE_FEEDS, VRFY),
+          List.of(GREETING, BARE_LINE_FEEDS, VRFY, SENDER_CHECK, CHANNEL_BINDING),
           SmtpSection::build);
 
   private SmtpSection() {}
 
   private static SmtpConfig build(Values<SmtpConfig> v) {
-    return new SmtpConfig(v.get(GREETING), v.get(BARE_LINE_FEEDS), v.get(VRFY));
+    return new SmtpConfig(
+        v.get(GREETING),
+        v.get(BARE_LINE_FEEDS),
+        v.get(VRFY),
+        v.get(SENDER_CHECK),
+        v.get(CHANNEL_BINDING));
   }
 }

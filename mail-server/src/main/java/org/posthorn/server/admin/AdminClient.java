@@ -55,12 +55,16 @@ public final class AdminClient implements AutoCloseable {
   /// @return the exit code
   /// @throws IOException where the daemon goes away before it has answered
   public int run(List<String> words, Console console, boolean withInput) throws IOException {
-    AdminFrame.write(out, new AdminFrame.Words(words));
-    if (withInput) {
-      sendInput(console.input());
+    try {
+      AdminFrame.write(out, new AdminFrame.Words(words));
+      if (withInput) {
+        sendInput(console.input());
+      }
+      AdminFrame.write(out, new AdminFrame.EndOfInput());
+      out.flush();
+    } catch (IOException _) {
+      // The daemon may have refused before it had read everything: its answer says so.
     }
-    AdminFrame.write(out, new AdminFrame.EndOfInput());
-    out.flush();
     while (true) {
       switch (AdminFrame.read(in)) {
         case AdminFrame.Out(String line) -> console.out(line);

@@ -1,7 +1,7 @@
 package org.posthorn.server.admin;
 
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /// The console of a command that runs in this process: progress is one line that is written over,
@@ -10,15 +10,15 @@ public final class TerminalConsole implements Console {
   private static final long REDRAW_NANOS = 100_000_000;
   private static final int BAR_WIDTH = 30;
 
-  private final PrintStream out;
-  private final PrintStream err;
+  private final PrintWriter out;
+  private final PrintWriter err;
   private final InputStream input;
   private final boolean interactive;
   private long lastDraw = System.nanoTime() - REDRAW_NANOS;
   private boolean drawn;
 
   /// @param interactive whether standard error is a terminal, so that a progress bar makes sense
-  public TerminalConsole(PrintStream out, PrintStream err, InputStream input, boolean interactive) {
+  public TerminalConsole(PrintWriter out, PrintWriter err, InputStream input, boolean interactive) {
     this.out = out;
     this.err = err;
     this.input = input;
@@ -29,12 +29,14 @@ public final class TerminalConsole implements Console {
   public void out(String line) {
     clear();
     out.println(line);
+    out.flush();
   }
 
   @Override
   public void err(String line) {
     clear();
     err.println(line);
+    err.flush();
   }
 
   @Override

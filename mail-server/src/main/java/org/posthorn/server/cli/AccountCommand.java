@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       AccountCommand.Quota.class,
       AccountCommand.Enable.class,
       AccountCommand.Disable.class,
-      AccountImportCommand.class
+      AccountImportCommand.class,
+      HelpCommand.class
     })
 final class AccountCommand extends CommandGroup {
   /// What commands about one account share.
@@ -152,7 +153,7 @@ final class AccountCommand extends CommandGroup {
           try {
             yield ByteSize.parse(size).bytes();
           } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, e.getMessage());
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
           }
         }
       };

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.posthorn.config.value.ByteSize;
 import org.posthorn.server.admin.Console;
 import org.posthorn.storage.MailStore;
 import org.posthorn.storage.directory.DirectoryAdmin;
@@ -33,13 +33,16 @@ import picocli.CommandLine.Parameters;
 /// `posthorn account import`: many accounts from a file, all lines checked before any is added.
 @Command(
     name = "import",
+    header = "Add many accounts from a file.",
     description = {
-      "Add accounts from a file, or from standard input if FILE is '-'. A line is",
+      "FILE is '-' for standard input. All of it is checked before anything is added. A line is",
       "  ADDRESS<TAB>PASSWORD[<TAB>QUOTA]   (blank lines and lines with # are passed over)",
       "PASSWORD is a ready hash, {ARGON2ID}…, {BCRYPT}…, {SHA512-CRYPT}…, {SSHA512}…,",
-      "{SCRAM-SHA-256}…, or a password in the clear, which is hashed on all processors."
+      "{SCRAM-SHA-256}…, or a password in the clear, which is hashed on all processors; one that",
+      "begins with '{' is written {PLAIN}…. QUOTA is a size such as 5GB, 'none' or 'default'."
     })
 final class AccountImportCommand extends StoreCommand {
+  private static final String CLEAR = "{PLAIN}";
   private static final int BATCH = 500;
   private static final int MAX_LINE = 4096;
 
@@ -52,7 +55,10 @@ final class AccountImportCommand extends StoreCommand {
   boolean skipExisting;
 
   /// A line of the file.
-  private record Line(int number, MailAddress address, String password, long quota) {}
+  ///
+  /// @param ready the credentials that it brings; empty where the password is in the clear
+  private record Line(
+      int number, MailAddress address, String password, List<NewCredential> ready, long quota) {}
 
   @Override
   boolean mayCreateStore() {
@@ -73,7 +79,8 @@ final class AccountImportCommand extends StoreCommand {
   public int run(MailStore store, Console console) {
     DirectoryAdmin directory = store.directoryAdmin();
     List<String> problems = new ArrayList<>();
-    List<Line> lines = withoutExisting(directory, parse(console.input(), problems), problems);
+    List<Line> lines =
+        withoutExisting(directory, parse(directory, console.input(), problems), problems);
     if (!problems.isEmpty()) {
       problems.forEach(console::err);
       console.err("posthorn: nothing was imported");
@@ -85,7 +92,8 @@ final class AccountImportCommand extends StoreCommand {
     return ExitCode.OK;
   }
 
-  private static List<Line> parse(InputStream input, List<String> problems) {
+  private static List<Line> parse(
+      DirectoryAdmin directory, InputStream input, List<String> problems) {
     List<Line> lines = new ArrayList<>();
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))) {
@@ -93,7 +101,7 @@ final class AccountImportCommand extends StoreCommand {
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
         number++;
         if (!text.isBlank() && !text.startsWith("#")) {
-          parseLine(number, text, problems).ifPresent(lines::add);
+          parseLine(directory, number, text, problems).ifPresent(lines::add);
         }
       }
     } catch (IOException e) {
@@ -102,30 +110,44 @@ final class AccountImportCommand extends StoreCommand {
     return lines;
   }
 
-  private static Optional<Line> parseLine(int number, String text, List<String> problems) {
+  private static Optional<Line> parseLine(
+      DirectoryAdmin directory, int number, String text, List<String> problems) {
     String[] fields = text.split("\t", -1);
-    Optional<MailAddress> address = MailAddress.parse(fields[0].strip());
+    Optional<MailAddress> address = Addresses.read(fields[0].strip());
     if (text.length() > MAX_LINE || fields.length < 2 || fields.length > 3 || fields[1].isEmpty()) {
       problems.add("line " + number + ": not ADDRESS<TAB>PASSWORD[<TAB>QUOTA]");
     } else if (address.isEmpty()) {
       problems.add("line " + number + ": '" + fields[0] + "' is not a mail address");
     } else {
       try {
-        long quota =
-            fields.length == 3
-                ? ByteSize.parse(fields[2].strip()).bytes()
-                : AccountRow.DEFAULT_QUOTA;
-        return Optional.of(new Line(number, address.get(), fields[1], quota));
-      } catch (IllegalArgumentException e) {
+        return Optional.of(line(directory, number, address.get(), fields));
+      } catch (StorageException e) {
+        problems.add("line " + number + ": " + e.error().message());
+      } catch (CommandFailure e) {
         problems.add("line " + number + ": " + e.getMessage());
       }
     }
     return Optional.empty();
   }
 
+  private static Line line(
+      DirectoryAdmin directory, int number, MailAddress address, String[] fields) {
+    String password = fields[1];
+    boolean clear = password.startsWith(CLEAR);
+    List<NewCredential> ready =
+        password.startsWith("{") && !clear ? directory.importHash(password) : List.of();
+    long quota =
+        fields.length == 3
+            ? AccountCommand.Quota.octets(fields[2].strip())
+            : AccountRow.DEFAULT_QUOTA;
+    return new Line(
+        number, address, clear ? password.substring(CLEAR.length()) : password, ready, quota);
+  }
+
   private List<Line> withoutExisting(
       DirectoryAdmin directory, List<Line> lines, List<String> problems) {
-    Set<MailAddress> taken = new java.util.HashSet<>();
+    Set<MailAddress> taken = new HashSet<>();
+    directory.aliases().forEach(alias -> taken.add(alias.alias()));
     directory.accounts().forEach(account -> taken.addAll(account.addresses()));
     List<Line> fresh = new ArrayList<>();
     for (Line line : lines) {
@@ -164,21 +186,29 @@ final class AccountImportCommand extends StoreCommand {
           accounts.add(await(one));
           console.progress("importing", from + accounts.size(), lines.size());
         }
-        directory.addAccounts(accounts);
+        add(directory, accounts, from);
       }
     }
   }
 
-  private static NewAccount account(DirectoryAdmin directory, Line line) {
+  /// What nobody can foresee, such as a full disk, ends the import in the middle.
+  private static void add(DirectoryAdmin directory, List<NewAccount> accounts, int before) {
     try {
-      List<NewCredential> credentials =
-          line.password().startsWith("{")
-              ? directory.importHash(line.password())
-              : directory.hash(line.password());
-      return new NewAccount(line.address(), credentials, line.quota());
+      directory.addAccounts(accounts);
     } catch (StorageException e) {
-      throw new CommandFailure(ExitCode.DATA, "line " + line.number() + ": " + e.error().message());
+      throw new CommandFailure(
+          ExitCode.of(e.error()),
+          e.error().message()
+              + "; at least "
+              + before
+              + " accounts were added, --skip-existing goes on from there");
     }
+  }
+
+  private static NewAccount account(DirectoryAdmin directory, Line line) {
+    List<NewCredential> credentials =
+        line.ready().isEmpty() ? directory.hash(line.password()) : line.ready();
+    return new NewAccount(line.address(), credentials, line.quota());
   }
 
   private static NewAccount await(Future<NewAccount> hashed) {

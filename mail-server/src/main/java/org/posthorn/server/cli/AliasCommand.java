@@ -16,7 +16,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "alias",
     description = "Add, list and remove aliases; *@example.org is a catch-all.",
-    subcommands = {AliasCommand.Add.class, AliasCommand.ListAll.class, AliasCommand.Remove.class})
+    subcommands = {
+      AliasCommand.Add.class,
+      AliasCommand.ListAll.class,
+      AliasCommand.Remove.class,
+      HelpCommand.class
+    })
 final class AliasCommand extends CommandGroup {
   @Command(name = "add", description = "Let an address lead to others; adds to those it has.")
   static final class Add extends StoreCommand {

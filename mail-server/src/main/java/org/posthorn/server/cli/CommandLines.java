@@ -1,9 +1,17 @@
 package org.posthorn.server.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.posthorn.config.read.ConfigException;
+import org.posthorn.server.daemon.CannotListenException;
 import org.posthorn.storage.model.StorageException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -15,7 +23,7 @@ public final class CommandLines {
 
   /// The parser of a process that was started by a person or a script.
   public static CommandLine forTerminal() {
-    CommandLine line = new CommandLine(new PosthornCommand());
+    CommandLine line = parser();
     line.setUsageHelpWidth(WIDTH);
     line.setUsageHelpLongOptionsMaxWidth(WIDTH / 3);
     line.setParameterExceptionHandler(CommandLines::misused);
@@ -23,14 +31,42 @@ public final class CommandLines {
     return line;
   }
 
+  /// The parser alone.
+  static CommandLine parser() {
+    CommandLine line = new CommandLine(new PosthornCommand());
+    line.getSubcommands().values().forEach(CommandLines::addHelp);
+    return line;
+  }
+
+  private static void addHelp(CommandLine command) {
+    if (command.getCommandSpec().findOption("--help") == null) {
+      command
+          .getCommandSpec()
+          .addOption(
+              OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .description("Show this help.")
+                  .build());
+    }
+    command.getSubcommands().values().forEach(CommandLines::addHelp);
+  }
+
   private static int misused(ParameterException mistake, String[] arguments) {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("posthorn: " + mistake.getMessage());
+    err.println("posthorn: " + text(mistake));
     if (!UnmatchedArgumentException.printSuggestions(mistake, err)) {
       err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
     return ExitCode.USAGE;
+  }
+
+  private static String text(ParameterException mistake) {
+    return mistake instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && !unmatched.getUnmatched().isEmpty()
+        ? "there is no place for '" + unmatched.getUnmatched().getFirst() + "'"
+        : String.valueOf(mistake.getMessage());
   }
 
   private static int failed(
@@ -56,8 +92,20 @@ public final class CommandLines {
         err.println("posthorn: " + told.getMessage());
         return told.exitCode();
       }
-      case java.io.IOException io -> {
-        err.println("posthorn: " + io.getMessage());
+      case CannotListenException port -> {
+        err.println("posthorn: " + port.getMessage());
+        return ExitCode.UNAVAILABLE;
+      }
+      case NoSuchFileException missing -> {
+        err.println("posthorn: " + text(missing));
+        return ExitCode.NO_INPUT;
+      }
+      case IOException io -> {
+        err.println("posthorn: " + text(io));
+        return ExitCode.IO;
+      }
+      case UncheckedIOException io -> {
+        err.println("posthorn: " + text(Objects.requireNonNullElse(io.getCause(), io)));
         return ExitCode.IO;
       }
       default -> {
@@ -66,5 +114,15 @@ public final class CommandLines {
         return ExitCode.SOFTWARE;
       }
     }
+  }
+
+  /// Some of the system's exceptions only name the file.
+  private static String text(Exception failure) {
+    return switch (failure) {
+      case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+      case FileAlreadyExistsException there -> there.getFile() + ": exists already";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 }

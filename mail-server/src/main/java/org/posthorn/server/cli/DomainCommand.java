@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       DomainCommand.Add.class,
       DomainCommand.ListAll.class,
-      DomainCommand.Remove.class
+      DomainCommand.Remove.class,
+      HelpCommand.class
     })
 final class DomainCommand extends CommandGroup {
   @Command(name = "add", description = "Add a domain.")

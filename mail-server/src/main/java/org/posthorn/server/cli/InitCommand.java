@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.config.LogConfig;
 import org.posthorn.config.LogLevel;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.read.ConfigReader;
 import org.posthorn.protocol.tls.SelfSigned;
 import org.posthorn.server.daemon.Logging;
 import org.posthorn.server.daemon.OpenStore;
@@ -25,6 +25,7 @@ import org.posthorn.server.setup.ConfigTemplate;
 import org.posthorn.server.setup.DkimKey;
 import org.posthorn.server.setup.DnsRecords;
 import org.posthorn.server.setup.HostName;
+import org.posthorn.server.setup.NewFiles;
 import org.posthorn.server.setup.SystemdUnit;
 import org.posthorn.storage.directory.DirectoryAdmin;
 import org.posthorn.storage.directory.NewAccount;
@@ -36,15 +37,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `posthorn init`: everything that a real host needs, written to one directory.
+/// `posthorn init`: everything that a real host needs, written to one directory. Either all of it
+/// is made or nothing.
 @Command(
     name = "init",
+    header = "Set up a real host for the domain of an address.",
     description = {
-      "Set up a real host for the domain of ADDRESS: write a configuration, a self-signed",
-      "certificate until you have a real one, a DKIM key and a unit for systemd, add the first",
-      "account, and print the DNS records to publish. Nothing that exists is overwritten."
+      "Write a configuration, a self-signed certificate until you have a real one, a DKIM key and",
+      "a unit for systemd, add the first account, and print the DNS records to publish. Nothing",
+      "that exists is overwritten."
     })
 final class InitCommand implements Callable<Integer> {
+  private static final Path SYSTEM_DIRECTORY = Path.of("/etc/posthorn");
+
   @Spec CommandSpec spec;
 
   @Parameters(paramLabel = "ADDRESS", description = "The first account, such as you@example.org.")
@@ -76,13 +81,27 @@ final class InitCommand implements Callable<Integer> {
       description = "The account's password; for tests. Default: ask, or read a line.")
   @Nullable String password;
 
+  /// What there is to make.
+  private record Plan(
+      Path home, ConfigTemplate template, MailAddress first, String selector, String password) {
+    Path config() {
+      return home.resolve("posthorn.toml");
+    }
+
+    Path unit() {
+      return home.resolve("posthorn.service");
+    }
+
+    Path dkimKey() {
+      return DkimKey.file(home, first.domain(), selector);
+    }
+  }
+
   @Override
   public Integer call() throws IOException, GeneralSecurityException {
     MailAddress first = Addresses.parse(address);
     Path home = directory.toAbsolutePath().normalize();
     String host = hostname == null ? HostName.find(first.domain()) : hostname;
-    Files.createDirectories(home.resolve("tls"));
-    Files.createDirectories(home.resolve("dkim"));
     ConfigTemplate template =
         new ConfigTemplate(
             host,
@@ -90,14 +109,15 @@ final class InitCommand implements Callable<Integer> {
             first.toString(),
             home.resolve("tls/fullchain.pem"),
             home.resolve("tls/privkey.pem"));
-    Path config = home.resolve("posthorn.toml");
-    writeNew(config, template.text());
-    makeCertificate(template, host, first.domain());
-    DkimKey dkim = makeDkimKey(home, first.domain());
-    SystemdUnit unit = new SystemdUnit(launcher(), config, template.dataDir());
-    writeNew(home.resolve("posthorn.service"), unit.text());
-    addFirstAccount(template.config(), first);
-    tell(home, config, new DnsRecords(first.domain(), host, dkim));
+    // The selector is the month, so that keys can be rotated without thinking of names.
+    String month = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMM"));
+    refuseExisting(new Plan(home, template, first, month, ""));
+    Plan plan = new Plan(home, template, first, month, choosePassword());
+    try (NewFiles files = new NewFiles()) {
+      DkimKey dkim = make(plan, files);
+      files.keep();
+      tell(plan, new DnsRecords(first.domain(), host, dkim));
+    }
     return ExitCode.OK;
   }
 
@@ -105,62 +125,81 @@ final class InitCommand implements Callable<Integer> {
     if (data != null) {
       return data.toAbsolutePath().normalize();
     }
-    return home.equals(Path.of("/etc/posthorn"))
-        ? Path.of("/var/lib/posthorn")
-        : home.resolve("data");
+    return home.equals(SYSTEM_DIRECTORY) ? Path.of("/var/lib/posthorn") : home.resolve("data");
   }
 
-  private static void writeNew(Path file, String text) throws IOException {
-    if (Files.exists(file)) {
-      throw new CommandFailure(ExitCode.CANT_CREATE, file + " exists already");
-    }
-    Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-  }
-
-  private static void makeCertificate(ConfigTemplate template, String host, String domain)
-      throws IOException {
-    if (!Files.exists(template.certificate())) {
-      SelfSigned.create(List.of(host, domain), InstantSource.system())
-          .write(template.certificate(), template.key());
+  private String choosePassword() throws IOException {
+    try (var input = password == null ? Passwords.ask(address) : Passwords.of(password)) {
+      return Passwords.read(input);
     }
   }
 
-  /// The selector is the month, so that keys can be rotated without thinking of names.
-  private static DkimKey makeDkimKey(Path home, String domain)
+  private static void refuseExisting(Plan plan) {
+    for (Path file : List.of(plan.config(), plan.unit(), plan.dkimKey())) {
+      if (Files.exists(file)) {
+        throw new CommandFailure(ExitCode.CANT_CREATE, file + " exists already");
+      }
+    }
+  }
+
+  private static DkimKey make(Plan plan, NewFiles files)
       throws IOException, GeneralSecurityException {
-    String selector = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMM"));
-    Path file = home.resolve("dkim/" + domain + "." + selector + ".pem");
-    if (Files.exists(file)) {
-      throw new CommandFailure(ExitCode.CANT_CREATE, file + " exists already");
+    files.directory(plan.home());
+    files.directory(plan.home().resolve("tls"));
+    files.directory(plan.home().resolve("dkim"));
+    files.file(plan.config(), plan.template().text(), "rw-r-----");
+    makeCertificate(plan, files);
+    PosthornConfig config = ConfigReader.read(plan.config()).orThrow();
+    files.expect(plan.dkimKey());
+    DkimKey dkim = DkimKey.generate(plan.selector(), plan.dkimKey());
+    SystemdUnit unit = new SystemdUnit(launcher(), plan.config(), plan.template().dataDir());
+    files.file(plan.unit(), unit.text(), "rw-r--r--");
+    files.expect(plan.template().dataDir());
+    addFirstAccount(config, plan);
+    return dkim;
+  }
+
+  /// A certificate that is there already is kept.
+  private static void makeCertificate(Plan plan, NewFiles files) throws IOException {
+    ConfigTemplate template = plan.template();
+    if (Files.exists(template.certificate()) && Files.exists(template.key())) {
+      return;
     }
-    return DkimKey.generate(selector, file);
+    for (Path file : List.of(template.certificate(), template.key())) {
+      if (Files.exists(file)) {
+        throw new CommandFailure(
+            ExitCode.CANT_CREATE, file + " is there, but its certificate or key is not");
+      }
+      files.expect(file);
+    }
+    SelfSigned.create(
+            List.of(template.hostname(), plan.first().domain()).stream().distinct().toList(),
+            InstantSource.system())
+        .write(template.certificate(), template.key());
   }
 
   private static Path launcher() {
-    String named = System.getProperty("posthorn.launcher", "posthorn");
-    return Path.of(named);
+    return Path.of(System.getProperty("posthorn.launcher", "/usr/bin/posthorn"));
   }
 
-  private void addFirstAccount(PosthornConfig config, MailAddress first) throws IOException {
-    String chosen;
-    try (var input = password == null ? Passwords.ask(address) : Passwords.of(password)) {
-      chosen = Passwords.read(input);
-    }
+  private static void addFirstAccount(PosthornConfig config, Plan plan) throws IOException {
     Logging.configure(LogConfig.defaults().withLevel(LogLevel.ERROR), Optional.empty());
     try (OpenStore store = OpenStore.open(config, new SimpleMeterRegistry())) {
       DirectoryAdmin admin = store.mail().directoryAdmin();
+      MailAddress first = plan.first();
       if (admin.domains().stream().noneMatch(d -> d.name().equals(first.domain()))) {
         admin.addDomain(first.domain(), Optional.empty());
       }
       if (admin.account(first).isEmpty()) {
-        admin.addAccount(new NewAccount(first, admin.hash(chosen), AccountRow.DEFAULT_QUOTA));
+        admin.addAccount(
+            new NewAccount(first, admin.hash(plan.password()), AccountRow.DEFAULT_QUOTA));
       }
     }
   }
 
-  private void tell(Path home, Path config, DnsRecords records) {
+  private void tell(Plan plan, DnsRecords records) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Written to " + home + ":");
+    out.println("Written to " + plan.home() + ":");
     out.println("  posthorn.toml      the configuration, every key explained");
     out.println("  posthorn.service   for systemd; its first lines say how to install it");
     out.println("  tls/               a self-signed certificate: replace it by a real one");
@@ -171,8 +210,8 @@ final class InitCommand implements Callable<Integer> {
     records.zoneLines().forEach(line -> out.println("  " + line));
     out.println();
     out.println("Then start it:");
-    out.println("  " + launcher() + " check --config " + config);
-    out.println("  " + launcher() + " serve --config " + config);
+    out.println("  " + launcher() + " check --config " + plan.config());
+    out.println("  " + launcher() + " serve --config " + plan.config());
     out.flush();
   }
 }

@@ -1,6 +1,5 @@
 package org.posthorn.server.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Spec;
       RestoreCommand.class,
       VerifyCommand.class,
       TestCommand.class,
-      CommandLine.HelpCommand.class
+      HelpCommand.class
     })
 public final class PosthornCommand implements Runnable {
   @Spec CommandSpec spec;

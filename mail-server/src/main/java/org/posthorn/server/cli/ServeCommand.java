@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 /// `posthorn serve`: the daemon in the foreground.
 @Command(
     name = "serve",
+    header = "Run the daemon in the foreground until SIGTERM or Ctrl-C.",
     description = {
-      "Run the daemon in the foreground until SIGTERM or Ctrl-C.",
       "Then no new connections are taken, running commands finish within the configured deadline,",
       "and everything is closed."
     })

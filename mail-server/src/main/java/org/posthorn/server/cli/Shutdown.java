@@ -7,9 +7,24 @@ import org.posthorn.server.daemon.Daemon;
 /// stop that was asked for is no failure.
 final class Shutdown {
   private final CountDownLatch never = new CountDownLatch(1);
+  private final Daemon daemon;
+  private final Thread hook;
 
   Shutdown(Daemon daemon) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "shutdown"));
+    this.daemon = daemon;
+    this.hook = new Thread(this::stop, "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /// Stops at once because something went wrong; the caller says what, and with which exit code the
+  /// process ends.
+  void giveUp() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      return; // the hook is at work
+    }
+    daemon.close();
   }
 
   /// Does not return: the process ends in the hook.
@@ -17,7 +32,7 @@ final class Shutdown {
     never.await();
   }
 
-  private static void stop(Daemon daemon) {
+  private void stop() {
     int code = ExitCode.OK;
     try {
       daemon.close();

@@ -13,7 +13,7 @@ import org.posthorn.config.LogLevel;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.server.admin.AdminClient;
 import org.posthorn.server.admin.AdminCommand;
-import org.posthorn.server.admin.TerminalConsole;
+import org.posthorn.server.admin.Console;
 import org.posthorn.server.daemon.Logging;
 import org.posthorn.server.daemon.OpenStore;
 import picocli.CommandLine.Mixin;
@@ -45,9 +45,8 @@ abstract class StoreCommand implements AdminCommand, Callable<Integer> {
   @Override
   public final Integer call() throws IOException {
     PosthornConfig config = selection.read();
-    boolean interactive = System.console() != null && System.console().isTerminal();
     try (InputStream input = openInput()) {
-      TerminalConsole console = new TerminalConsole(System.out, System.err, input, interactive);
+      Console console = Terminals.console(spec.commandLine(), input);
       Optional<AdminClient> daemon = AdminClient.connect(config.adminSocket());
       if (daemon.isPresent()) {
         try (AdminClient client = daemon.get()) {
@@ -58,19 +57,21 @@ abstract class StoreCommand implements AdminCommand, Callable<Integer> {
     }
   }
 
-  private int runHere(PosthornConfig config, TerminalConsole console) throws IOException {
-    if (!mayCreateStore() && !Files.isDirectory(config.server().dataDir().resolve("rows"))) {
+  private int runHere(PosthornConfig config, Console console) throws IOException {
+    if (!mayCreateStore()
+        && !Files.isDirectory(config.server().dataDir().resolve(StagedStore.ROWS))) {
       throw new CommandFailure(
           ExitCode.NO_INPUT, "there is no store in " + config.server().dataDir());
     }
+    StoreOwner.check(config.server().dataDir());
     Logging.configure(LogConfig.defaults().withLevel(LogLevel.ERROR), Optional.empty());
     try (OpenStore store = OpenStore.open(config, new SimpleMeterRegistry())) {
       return run(store.mail(), console);
     }
   }
 
-  /// The words as they were given.
-  private List<String> words() {
+  /// The words for the daemon: as they were given.
+  List<String> words() {
     return spec.root().commandLine().getParseResult().originalArgs();
   }
 }

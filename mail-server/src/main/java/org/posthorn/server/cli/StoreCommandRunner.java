@@ -9,7 +9,6 @@ import org.posthorn.server.daemon.Daemon;
 import org.posthorn.storage.MailStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -32,8 +31,7 @@ public final class StoreCommandRunner implements Daemon.AdminRunner {
 
   private static int run(List<String> words, MailStore store, Console console, PrintWriter errors) {
     try {
-      ParseResult parsed =
-          new CommandLine(new PosthornCommand()).parseArgs(words.toArray(String[]::new));
+      ParseResult parsed = CommandLines.parser().parseArgs(words.toArray(String[]::new));
       while (parsed.hasSubcommand()) {
         parsed = parsed.subcommand();
       }

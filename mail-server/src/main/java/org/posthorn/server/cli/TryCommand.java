@@ -18,9 +18,10 @@ import picocli.CommandLine.Spec;
 /// `posthorn try`: a daemon for trying out.
 @Command(
     name = "try",
+    header = "Start a daemon to play with, here and now.",
     description = {
-      "Start a daemon to play with: domain example.test, accounts alice and bob, a self-signed",
-      "certificate, ports from 10025 on. Mail is kept between runs; nothing leaves this machine."
+      "The domain is example.test, the accounts are alice and bob, the certificate is self-signed,",
+      "and the ports begin at 10025. Mail is kept between runs; nothing leaves this machine."
     })
 final class TryCommand implements Callable<Integer> {
   private static final int MAX_USERS = 1_000_000;
@@ -64,7 +65,8 @@ final class TryCommand implements Callable<Integer> {
 
   @Option(
       names = "--outbound",
-      description = "Let mail go to other servers; without it nothing leaves this machine.")
+      description =
+          "Let mail go to other servers. This version cannot do that yet and refuses such mail.")
   boolean outbound;
 
   @Override
@@ -74,11 +76,20 @@ final class TryCommand implements Callable<Integer> {
     Trial trial = new Trial(options, new StoreCommandRunner());
     Daemon daemon = trial.start();
     Shutdown shutdown = new Shutdown(daemon);
-    trial.prove();
+    prove(trial, shutdown);
     out.println(trial.readyText());
     out.flush();
     shutdown.await();
     return ExitCode.OK;
+  }
+
+  private static void prove(Trial trial, Shutdown shutdown) throws IOException {
+    try {
+      trial.prove();
+    } catch (IOException e) {
+      shutdown.giveUp();
+      throw e;
+    }
   }
 
   private TrialOptions options() {

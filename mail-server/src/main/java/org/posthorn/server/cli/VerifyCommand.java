@@ -8,20 +8,18 @@ import picocli.CommandLine.Command;
 /// `posthorn verify`: reads everything and says what does not fit.
 @Command(
     name = "verify",
+    header = "Read the whole store and say what is wrong.",
     description = {
-      "Read the whole store: every checksum of every body, every count and every link between",
-      "rows. Prints what is wrong, if anything, and exits with 74 then."
+      "Every checksum of every body, every count and every link between rows is looked at, while",
+      "the daemon works or not. Exits with 74 where something is wrong."
     })
 final class VerifyCommand extends StoreCommand {
   @Override
   public int run(MailStore store, Console console) {
-    List<String> damaged = store.store().verify();
-    List<String> wrong = java.util.List.of();
-    damaged.forEach(console::err);
+    List<String> wrong = store.maintenance().verify(console::progress);
     wrong.forEach(console::err);
-    int faults = damaged.size() + wrong.size();
-    if (faults > 0) {
-      console.err("posthorn: " + faults + (faults == 1 ? " fault" : " faults"));
+    if (!wrong.isEmpty()) {
+      console.err("posthorn: " + wrong.size() + (wrong.size() == 1 ? " fault" : " faults"));
       return ExitCode.IO;
     }
     console.out("the store is sound");

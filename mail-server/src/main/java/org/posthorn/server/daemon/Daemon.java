@@ -2,9 +2,11 @@ package org.posthorn.server.daemon;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.ListenerConfig;
@@ -62,11 +64,7 @@ public final class Daemon implements AutoCloseable {
               config.adminSocket(),
               (words, console) -> adminRunner.run(words, store.mail(), console)));
       if (config.metrics().enabled()) {
-        resources.add(
-            new MetricsServer(
-                config.metrics().address().withPort(config.metrics().port()),
-                metrics,
-                this::readiness));
+        serveMetrics();
       }
       listen(tls);
       serving = true;
@@ -80,8 +78,7 @@ public final class Daemon implements AutoCloseable {
   @FunctionalInterface
   public interface AdminRunner {
     /// @return the exit code
-    int run(
-        java.util.List<String> words, MailStore store, org.posthorn.server.admin.Console console);
+    int run(List<String> words, MailStore store, org.posthorn.server.admin.Console console);
   }
 
   /// Opens the store and listens; on return clients are served.
@@ -122,10 +119,27 @@ public final class Daemon implements AutoCloseable {
   private void listen(Optional<TlsContexts> tls) throws IOException {
     Endpoints endpoints = endpoints();
     for (ListenerConfig listener : config.listeners()) {
-      transport.bind(
-          ListenerSpec.of(listener, config.limits().of(listener.protocol()), tls),
-          endpoints.of(listener));
+      ListenerSpec spec = ListenerSpec.of(listener, config.limits().of(listener.protocol()), tls);
+      try {
+        transport.bind(spec, endpoints.of(listener));
+      } catch (IOException e) {
+        throw new CannotListenException(listener.name(), text(spec.address()), e);
+      }
     }
+  }
+
+  private void serveMetrics() throws IOException {
+    InetSocketAddress address = config.metrics().address().withPort(config.metrics().port());
+    try {
+      resources.add(new MetricsServer(address, metrics, this::readiness));
+    } catch (IOException e) {
+      throw new CannotListenException("metrics", text(address), e);
+    }
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
   }
 
   private Endpoints endpoints() {
@@ -137,7 +151,7 @@ public final class Daemon implements AutoCloseable {
             store.mail().delivery(),
             store.spool(),
             new NoRemoteDelivery(),
-            authenticator,
+            authenticator.under(submissionLogin()),
             metrics.registry(),
             Clock.systemUTC());
     return new Endpoints(
@@ -152,11 +166,21 @@ public final class Daemon implements AutoCloseable {
 
   private Authenticator authenticator() {
     AuthenticationConfig settings = config.authentication();
-    java.util.List<IpNetwork> exempt = config.limits().imap().connection().exemptNetworks();
+    List<IpNetwork> exempt = config.limits().imap().connection().exemptNetworks();
     return new Authenticator(
         store.mail().directory(),
         settings,
         new AuthThrottle(settings.maxFailuresPerAddress(), settings.failureWindow(), exempt));
+  }
+
+  /// How users log in to submit mail: never with a password in the clear (RFC 8314 §3.3), and by
+  /// mechanisms that all mail programs get along with.
+  private AuthenticationConfig submissionLogin() {
+    AuthenticationConfig settings = config.authentication().withAllowPlaintextLogin(false);
+    return config.smtp().channelBinding()
+        ? settings
+        : settings.withMechanisms(
+            settings.mechanisms().stream().filter(one -> !one.bindsChannel()).toList());
   }
 
   /// What each kind of listener speaks.

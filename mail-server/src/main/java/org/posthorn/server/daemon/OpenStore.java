@@ -2,9 +2,7 @@ package org.posthorn.server.daemon;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import org.posthorn.config.Compression;
 import org.posthorn.config.EmbeddedStorage;
@@ -20,6 +18,8 @@ import org.posthorn.storage.engine.rocksdb.Layout;
 import org.posthorn.storage.engine.rocksdb.RocksEngine;
 import org.posthorn.storage.io.Disk;
 import org.posthorn.storage.io.RealDisk;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.schema.Schema;
 
 /// The mail store that a configuration names, open.
@@ -33,14 +33,14 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   /// @throws org.posthorn.storage.model.StorageException where the store cannot be opened, for
   ///     example because another process has it
   public static OpenStore open(PosthornConfig config, MeterRegistry registry) throws IOException {
-    Path data = makeDataDirectory(config);
+    Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
     Disk disk = new RealDisk();
     StorageConfig storage = config.storage();
     Store store =
         switch (storage.engine()) {
           case EmbeddedStorage embedded ->
               Store.open(
-                  RocksEngine.open(data, embedded, disk, registry),
+                  openEngine(data, embedded, disk, registry),
                   new StoreOptions(
                       embedded.effectiveReaderThreads(),
                       embedded.effectiveWriterThreads(),
@@ -60,24 +60,22 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
     }
   }
 
+  /// Says which store it is that cannot be opened.
+  private static RocksEngine openEngine(
+      Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
+    try {
+      return RocksEngine.open(data, options, disk, registry);
+    } catch (StorageException e) {
+      if (e.error() instanceof StorageError.Unavailable(String message)) {
+        throw new StorageException(new StorageError.Unavailable(data + ": " + message), e);
+      }
+      throw e;
+    }
+  }
+
   private static SpoolOptions spoolOptions(StorageConfig storage) {
     int level = storage.compression() == Compression.NONE ? 0 : storage.compressionLevel();
     return new SpoolOptions((int) storage.spoolInlineLimit().bytes(), level);
-  }
-
-  /// Nobody but the daemon's user has business in the data directory.
-  private static Path makeDataDirectory(PosthornConfig config) throws IOException {
-    Path data = config.server().dataDir().toAbsolutePath();
-    if (!Files.isDirectory(data)) {
-      Path parent = data.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.createDirectory(
-          data,
-          PosixFilePermissions.asFileAttribute(config.server().umask().directoryPermissions()));
-    }
-    return data;
   }
 
   @Override

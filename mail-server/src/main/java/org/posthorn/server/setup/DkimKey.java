@@ -23,6 +23,11 @@ public record DkimKey(String selector, String publicKey) {
 
   private static final int TXT_STRING = 255;
 
+  /// Where a key's private half stands below the configuration's directory.
+  public static Path file(Path home, String domain, String selector) {
+    return home.resolve("dkim").resolve(domain + "." + selector + ".pem");
+  }
+
   /// Makes a key and writes its private half, readable to the owner alone, in PKCS#8 PEM.
   ///
   /// @throws java.nio.file.FileAlreadyExistsException where the file is there already

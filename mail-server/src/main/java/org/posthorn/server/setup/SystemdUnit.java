@@ -1,11 +1,12 @@
 package org.posthorn.server.setup;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// The unit that runs the daemon under systemd, as its own user and with next to no rights.
 ///
 /// @param program the launcher
-/// @param config the configuration file
+/// @param config the configuration file; `tls` and `dkim` are beside it
 /// @param data the data directory, the only place that the daemon may write to
 public record SystemdUnit(Path program, Path config, Path data) {
   /// The user the unit runs as.
@@ -15,7 +16,8 @@ public record SystemdUnit(Path program, Path config, Path data) {
   public String text() {
     return """
         # Install: useradd --system --home-dir %2$s --shell /usr/sbin/nologin %4$s
-        #          chown -R %4$s: %2$s && chgrp %4$s %3$s
+        #          chown -R %4$s: %2$s %5$s/tls %5$s/dkim
+        #          chgrp %4$s %5$s %3$s && chmod g+rX %5$s %3$s
         #          cp posthorn.service /etc/systemd/system/ && systemctl enable --now posthorn
         [Unit]
         Description=Posthorn mail server
@@ -25,7 +27,7 @@ public record SystemdUnit(Path program, Path config, Path data) {
 
         [Service]
         Type=exec
-        ExecStart=%1$s serve --config %3$s
+        ExecStart=%6$s serve --config %7$s
         User=%4$s
         Group=%4$s
         Restart=on-failure
@@ -34,7 +36,7 @@ public record SystemdUnit(Path program, Path config, Path data) {
         RestartPreventExitStatus=64 78
         # On SIGTERM the daemon drains its sessions within [server] shutdown-deadline.
         TimeoutStopSec=60s
-        # The JVM exits with 143 after SIGTERM.
+        # It exits with 0 then; the JVM with 143 where it is stopped before the daemon is up.
         SuccessExitStatus=143
         LimitNOFILE=262144
         UMask=0077
@@ -45,7 +47,7 @@ public record SystemdUnit(Path program, Path config, Path data) {
 
         NoNewPrivileges=yes
         ProtectSystem=strict
-        ReadWritePaths=%2$s
+        ReadWritePaths=%8$s
         ProtectHome=read-only
         PrivateTmp=yes
         PrivateDevices=yes
@@ -69,6 +71,24 @@ public record SystemdUnit(Path program, Path config, Path data) {
         [Install]
         WantedBy=multi-user.target
         """
-        .formatted(program, data, config, USER);
+        .formatted(
+            program,
+            data,
+            config,
+            USER,
+            folder(),
+            word(program).replace("$", "$$"),
+            word(config).replace("$", "$$"),
+            word(data));
+  }
+
+  private Path folder() {
+    return Objects.requireNonNullElse(config.toAbsolutePath().getParent(), config);
+  }
+
+  /// A path as one word of a unit file: quoted, `%` without a meaning (systemd.syntax(7)).
+  private static String word(Path path) {
+    String text = path.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%");
+    return text.indexOf(' ') < 0 ? text : '"' + text + '"';
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.protocol.tls.SelfSigned;
 import org.posthorn.server.daemon.Daemon;
+import org.posthorn.server.daemon.DataDirectory;
 import org.posthorn.server.daemon.Logging;
 
 /// A trial daemon: makes what is missing, starts, and proves that it works.
@@ -27,8 +28,9 @@ public final class Trial {
 
   /// Starts the daemon with all accounts.
   public Daemon start() throws IOException {
-    makeCertificate();
     PosthornConfig config = TrialConfig.of(options, certificate, key);
+    DataDirectory.make(options.data(), config.server().umask());
+    makeCertificate();
     Logging.configure(config.log(), Optional.empty());
     Daemon daemon = Daemon.start(config, adminRunner);
     try {

@@ -29,6 +29,8 @@ final class TrialConfig {
         allow-plaintext-login = %s
         max-failures-per-address = 0
         failed-login-delay = "100ms"
+        [smtp]
+        sender-check = "local-domains"
         [[tls.certificate]]
         cert = "%s"
         key = "%s"

@@ -1,5 +1,7 @@
 package org.posthorn.server.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,6 +64,25 @@ final class DaemonProcess implements AutoCloseable {
         "-cp",
         classPath,
         "org.posthorn.server.Main");
+  }
+
+  /// What a command printed to both outputs, and its exit code.
+  record Ended(int exitCode, String output) {
+    /// This, if the exit code is the expected one.
+    Ended exits(int expected) {
+      assertEquals(expected, exitCode, output);
+      return this;
+    }
+  }
+
+  /// Runs another command of the program to its end.
+  static Ended run(String... words) throws Exception {
+    List<String> command = new ArrayList<>(javaCommand());
+    command.addAll(List.of(words));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), output);
   }
 
   private void awaitReady() throws Exception {

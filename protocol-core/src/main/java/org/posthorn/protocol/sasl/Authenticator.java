@@ -17,6 +17,7 @@ import org.posthorn.protocol.frame.LineTooLongException;
 import org.posthorn.protocol.limit.Pace;
 import org.posthorn.protocol.session.Connection;
 import org.posthorn.storage.directory.Directory;
+import org.posthorn.storage.directory.SaslPrep;
 import org.posthorn.storage.model.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +33,41 @@ public final class Authenticator {
   private final Directory directory;
   private final AuthenticationConfig config;
   private final AuthThrottle throttle;
-  private final SecureRandom random = new SecureRandom();
+  private final SecureRandom random;
   private final ScramDecoy decoy;
   private final Set<Mechanism> mechanisms;
 
   /// @param throttle shared by all protocols, so that failures add up
   public Authenticator(Directory directory, AuthenticationConfig config, AuthThrottle throttle) {
+    this(directory, config, throttle, new SecureRandom());
+  }
+
+  private Authenticator(
+      Directory directory,
+      AuthenticationConfig config,
+      AuthThrottle throttle,
+      SecureRandom random) {
+    this(directory, config, throttle, random, new ScramDecoy(random, config.scramRounds()));
+  }
+
+  private Authenticator(
+      Directory directory,
+      AuthenticationConfig config,
+      AuthThrottle throttle,
+      SecureRandom random,
+      ScramDecoy decoy) {
     this.directory = directory;
     this.config = config;
     this.throttle = throttle;
-    this.decoy = new ScramDecoy(random, config.scramRounds());
+    this.random = random;
+    this.decoy = decoy;
     this.mechanisms = mechanisms(config);
+  }
+
+  /// The same users by other rules. What unknown names are answered is the same in both, so that
+  /// comparing the two tells nothing.
+  public Authenticator under(AuthenticationConfig rules) {
+    return new Authenticator(directory, rules, throttle, random, decoy);
   }
 
   private static Set<Mechanism> mechanisms(AuthenticationConfig config) {

@@ -2,6 +2,7 @@ package org.posthorn.protocol.sasl;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.posthorn.storage.directory.SaslPrep;
 
 /// LOGIN, as clients have always done it: the server asks for the name, then for the password. A
 /// name that comes with the command, as an initial response, is taken too.

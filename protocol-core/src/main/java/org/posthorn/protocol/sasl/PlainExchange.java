@@ -1,6 +1,7 @@
 package org.posthorn.protocol.sasl;
 
 import java.util.Optional;
+import org.posthorn.storage.directory.SaslPrep;
 
 /// PLAIN (RFC 4616): authorization identity, NUL, name, NUL, password.
 final class PlainExchange implements SaslExchange {

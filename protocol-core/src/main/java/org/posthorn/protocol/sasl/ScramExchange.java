@@ -11,6 +11,7 @@ import org.posthorn.protocol.sasl.ScramMessages.ClientFinal;
 import org.posthorn.protocol.sasl.ScramMessages.ClientFirst;
 import org.posthorn.storage.directory.Directory;
 import org.posthorn.storage.directory.Principal;
+import org.posthorn.storage.directory.SaslPrep;
 import org.posthorn.storage.directory.ScramCredential;
 import org.posthorn.storage.model.Protocol;
 

@@ -13,11 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.posthorn.protocol.limit.SessionLimits;
 
-/// Gathering, chunks and dot-stuffing.
+/// Gathering and chunks.
 class OutputTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Output output = new Output(channel, SessionLimits.DEFAULT);
@@ -78,35 +76,5 @@ class OutputTest {
     channel.close().syncUninterruptibly();
     output.ascii("x");
     assertThrows(ConnectionEndedException.class, output::flush);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      emptyValue = "",
-      value = {
-        "'', .CRLF",
-        "a, aCRLF.CRLF",
-        "aCRLF, aCRLF.CRLF",
-        ".CRLF, ..CRLF.CRLF",
-        "..CRLF, ...CRLF.CRLF",
-        "a.bCRLF.cCRLF, a.bCRLF..cCRLF.CRLF",
-        "aCRLF.CRLFbCRLF, aCRLF..CRLFbCRLF.CRLF",
-        "aLF.b, aLF.bCRLF.CRLF",
-        "aCR, aCRCRLF.CRLF",
-      })
-  void stuffsDotsHoweverTheMessageIsSplit(String message, String wire) throws IOException {
-    byte[] source = raw(message);
-    for (int cut = 0; cut <= source.length; cut++) {
-      DotStuffer stuffer = new DotStuffer(output);
-      stuffer.write(source, 0, cut);
-      stuffer.write(source, cut, source.length - cut);
-      stuffer.finish();
-      output.flush();
-      assertArrayEquals(raw(wire), sent(), "split at " + cut);
-    }
-  }
-
-  private static byte[] raw(String text) {
-    return text.replace("CR", "\r").replace("LF", "\n").getBytes(StandardCharsets.US_ASCII);
   }
 }

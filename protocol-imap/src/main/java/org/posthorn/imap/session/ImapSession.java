@@ -9,11 +9,9 @@ import org.posthorn.imap.ImapServices;
 import org.posthorn.imap.command.ImapCommand;
 import org.posthorn.imap.command.ImapRequest;
 import org.posthorn.imap.command.ImapResponse.Notice;
-import org.posthorn.imap.command.MessageSet;
-import org.posthorn.imap.command.NumberKind;
+import org.posthorn.imap.command.ImapResponse.Outcome;
 import org.posthorn.imap.command.ResponseCode;
 import org.posthorn.imap.command.ResponseCode.Simple;
-import org.posthorn.imap.command.SelectedCommand;
 import org.posthorn.imap.command.Tag;
 import org.posthorn.imap.command.Verb;
 import org.posthorn.imap.session.SessionState.Authenticated;
@@ -199,7 +197,7 @@ public final class ImapSession implements Session {
   /// §3.3).
   private SessionState tellChanges(Selected selected, ImapCommand command) throws IOException {
     try {
-      return sync.run(selected, ViewSync.Rules.of(mayExpunge(command), byUid(command)));
+      return sync.run(selected, AnswerRules.of(command));
     } catch (StorageException e) {
       return lost(e);
     }
@@ -215,28 +213,6 @@ public final class ImapSession implements Session {
     return new LoggedOut();
   }
 
-  /// RFC 3501 §7.4.1: sequence numbers must not move while these commands are answered.
-  private static boolean mayExpunge(ImapCommand command) {
-    return switch (command) {
-      case SelectedCommand.Fetch(MessageSet.SequenceNumbers _, _, _, _) -> false;
-      case SelectedCommand.Store(MessageSet.SequenceNumbers _, _, _, _) -> false;
-      case SelectedCommand.Search search -> search.by() == NumberKind.UID;
-      default -> true;
-    };
-  }
-
-  private static boolean byUid(ImapCommand command) {
-    return switch (command) {
-      case SelectedCommand.Fetch fetch -> fetch.messages() instanceof MessageSet.Uids;
-      case SelectedCommand.Store store -> store.messages() instanceof MessageSet.Uids;
-      case SelectedCommand.Copy copy -> copy.messages() instanceof MessageSet.Uids;
-      case SelectedCommand.Move move -> move.messages() instanceof MessageSet.Uids;
-      case SelectedCommand.Search search -> search.by() == NumberKind.UID;
-      case SelectedCommand.UidExpunge _ -> true;
-      default -> false;
-    };
-  }
-
   private void complete(Tag tag, Verb verb, long start, Step step) throws IOException {
     become(step.next());
     if (step.reply().isPresent()) {
@@ -244,7 +220,7 @@ public final class ImapSession implements Session {
       context.send(reply.under(tag));
       String outcome = reply.outcome().name().toLowerCase(Locale.ROOT);
       connection().metrics().command(verb.metricName(), outcome, System.nanoTime() - start);
-      if (reply.outcome() == org.posthorn.imap.command.ImapResponse.Outcome.BAD) {
+      if (reply.outcome() == Outcome.BAD) {
         countBad();
       }
     }
@@ -257,6 +233,7 @@ public final class ImapSession implements Session {
   }
 
   private void bad(Optional<Tag> tag, String problem) throws IOException {
+    connection().metrics().command("malformed", "bad", 0);
     context.send(tag.isPresent() ? Reply.bad(problem).under(tag.get()) : Notice.bad(problem));
     countBad();
   }

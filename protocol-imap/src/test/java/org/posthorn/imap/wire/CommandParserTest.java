@@ -26,6 +26,7 @@ import org.posthorn.imap.command.Tag;
 import org.posthorn.imap.command.Verb;
 import org.posthorn.storage.model.MailboxName;
 
+/// Every line of [CommandTable], among them the parameters of RFC 4466, and what is not a command.
 class CommandParserTest {
   private static final CommandParser PARSER = new CommandParser(ParserLimits.AFTER_LOGIN, false);
 

@@ -28,7 +28,7 @@ import org.posthorn.protocol.session.Session;
 public final class Pop3Session implements Session {
   private final Pop3Handlers handlers;
   private final Conversation talk;
-  private Pop3State state = Pop3State.START;
+  private Pop3State state = Pop3State.start();
   private int errors;
 
   /// @param handlers shared by all sessions of a listener

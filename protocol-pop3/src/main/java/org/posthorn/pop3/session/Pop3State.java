@@ -6,7 +6,9 @@ import java.util.Optional;
 /// [Transaction] holds and that [#release()] gives back.
 public sealed interface Pop3State {
   /// The client has connected, or has begun TLS, and nothing is known of it.
-  Authorization START = new Authorization(Optional.empty(), TextMode.ASCII);
+  static Authorization start() {
+    return new Authorization(Optional.empty(), TextMode.ASCII);
+  }
 
   /// The client has not logged in.
   ///

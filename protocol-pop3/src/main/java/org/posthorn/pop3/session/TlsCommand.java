@@ -32,6 +32,6 @@ record TlsCommand() {
     if (dropped > 0) {
       LOG.atWarn().addKeyValue("octets", dropped).log("commands behind STLS thrown away");
     }
-    return Step.silent(Pop3State.START);
+    return Step.silent(Pop3State.start());
   }
 }

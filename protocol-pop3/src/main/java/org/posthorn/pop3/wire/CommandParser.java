@@ -143,7 +143,7 @@ public final class CommandParser {
   private static boolean hasControls(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' && c != '\t' || c >= 0x7F && c < 0xA0) {
+      if ((c < ' ' && c != '\t') || (c >= 0x7F && c < 0xA0)) {
         return true;
       }
     }

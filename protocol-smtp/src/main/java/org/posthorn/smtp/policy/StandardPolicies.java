@@ -31,7 +31,7 @@ public record StandardPolicies(
         CheckList.of(
             new LoginRequired(),
             new SizeLimit(limits.maxMessageSize().bytes()),
-            new SenderOwnership(directory)));
+            new SenderOwnership(directory, config.senderCheck())));
   }
 
   private SmtpPolicy with(CheckList<SmtpPolicy.AtMail> mail) {

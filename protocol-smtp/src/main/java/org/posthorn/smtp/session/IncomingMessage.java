@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.posthorn.protocol.frame.ContentStream;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
-import org.posthorn.smtp.delivery.MessageScanner;
+import org.posthorn.smtp.delivery.FactsScanner;
 import org.posthorn.smtp.delivery.StorageReplies;
 import org.posthorn.smtp.transaction.MessageFacts;
 import org.posthorn.storage.blob.Spool;
@@ -27,8 +27,9 @@ final class IncomingMessage implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IncomingMessage.class);
   private static final int FIRST_BUFFER = 8 * 1024;
   private static final int BUFFER = 64 * 1024;
+  private static final int NEARLY = 64;
 
-  private final MessageScanner scanner = new MessageScanner();
+  private final FactsScanner scanner = new FactsScanner();
   private final SpoolWriter writer;
   private final long limit;
   private long size;
@@ -54,8 +55,8 @@ final class IncomingMessage implements AutoCloseable {
       if (discarded > MAX_DISCARDED) {
         return false;
       }
-      if (n > FIRST_BUFFER / 2 && buffer.length < BUFFER) {
-        buffer = new byte[BUFFER];
+      if (n > FIRST_BUFFER - NEARLY && buffer.length < BUFFER) {
+        buffer = new byte[BUFFER]; // it was filled: there is more
       }
     }
     return true;

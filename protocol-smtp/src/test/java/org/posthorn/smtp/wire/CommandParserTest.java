@@ -267,6 +267,7 @@ class CommandParserTest {
     assertEquals(BodyType.BINARY_MIME, parameters.body());
   }
 
+  /// RFC 3461 §4, RFC 6533 §3.
   @Test
   void readsParametersOfRcpt() {
     String line = "RCPT TO:<a@b.c> NOTIFY=SUCCESS,failure,DELAY ORCPT=rfc822;Bob+20B@example.com";

@@ -39,6 +39,8 @@ final class BlobFormat {
     return chunks < 2 ? 0 : 4 * chunks + 4;
   }
 
+  /// @param out a buffer with an array of its own
+  @SuppressWarnings("ByteBufferBackingArray")
   static void writeHead(ByteBuffer out, long size) {
     int start = out.position();
     out.putInt(MAGIC).put(VERSION).put((byte) 0).putShort((short) 0).putInt(0);

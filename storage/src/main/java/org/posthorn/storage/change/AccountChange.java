@@ -207,8 +207,13 @@ public final class AccountChange {
     }
   }
 
-  /// Writes an email.
-  public void putEmail(EmailRow row) {
+  /// Writes a new email.
+  public void addEmail(EmailRow row) {
+    emails.put(row.id(), row);
+    tx.putNew(EmailRow.TABLE, row);
+  }
+
+  private void putEmail(EmailRow row) {
     emails.put(row.id(), row);
     tx.put(EmailRow.TABLE, row);
   }

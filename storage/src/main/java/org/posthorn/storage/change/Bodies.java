@@ -24,14 +24,14 @@ public final class Bodies {
   public static void store(
       Transaction tx, SpooledBody body, StructureRow structure, BlobLinkRow.Kind kind, long owner) {
     keep(tx, body, structure);
-    tx.put(BlobLinkRow.TABLE, new BlobLinkRow(body.hash(), kind, owner));
+    tx.putNew(BlobLinkRow.TABLE, new BlobLinkRow(body.hash(), kind, owner));
   }
 
   private static void keep(Transaction tx, SpooledBody body, StructureRow structure) {
     Optional<BlobRow> row = tx.get(BlobRow.TABLE, body.hash());
     if (row.isEmpty()) {
-      tx.put(BlobRow.TABLE, new BlobRow(body.hash(), body.content().size(), Optional.empty()));
-      tx.put(StructureRow.TABLE, structure);
+      tx.putNew(BlobRow.TABLE, new BlobRow(body.hash(), body.content().size(), Optional.empty()));
+      tx.putNew(StructureRow.TABLE, structure);
       tx.putBody(body);
     } else {
       revive(tx, row.get());
@@ -47,7 +47,7 @@ public final class Bodies {
   /// Links a body that is stored.
   public static void link(Transaction tx, BlobHash hash, BlobLinkRow.Kind kind, long owner) {
     revive(tx, tx.require(BlobRow.TABLE, hash));
-    tx.put(BlobLinkRow.TABLE, new BlobLinkRow(hash, kind, owner));
+    tx.putNew(BlobLinkRow.TABLE, new BlobLinkRow(hash, kind, owner));
   }
 
   /// Ends a use; the sweep looks whether it was the last.

@@ -27,7 +27,7 @@ public final class ChangeHub {
       watchers = new ConcurrentHashMap<>();
 
   private static int stripe(long id) {
-    return (int) (id * 0x9E37_79B9_7F4A_7C15L >>> 50);
+    return (int) ((id * 0x9E37_79B9_7F4A_7C15L) >>> 50);
   }
 
   /// Goes up with every change of the mailbox.
@@ -81,7 +81,7 @@ public final class ChangeHub {
   /// Calls the consumer with every event of the account from now on.
   public Watch watch(AccountId account, Consumer<MailboxEvent> consumer) {
     // A consumer of its own for each watch, so that closing one leaves its equal alone.
-    Consumer<MailboxEvent> own = consumer::accept;
+    Consumer<MailboxEvent> own = event -> consumer.accept(event);
     watchers.compute(
         account,
         (_, list) -> {

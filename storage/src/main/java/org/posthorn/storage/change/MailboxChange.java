@@ -1,5 +1,7 @@
 package org.posthorn.storage.change;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class MailboxChange {
   private long recent;
   private long size;
   private long recentFloor;
+  private final boolean isNew;
   private boolean touched;
   private boolean written;
 
@@ -51,6 +54,7 @@ public final class MailboxChange {
     this.size = before.size();
     this.recentFloor = before.recentFloor();
     this.touched = isNew;
+    this.isNew = isNew;
   }
 
   public MailboxId id() {
@@ -133,7 +137,7 @@ public final class MailboxChange {
       throw new StorageException(new StorageError.Limit("the mailbox has no more UIDs"));
     }
     long uid = uidNext++;
-    tx.put(
+    tx.putNew(
         MessageRow.TABLE,
         new MessageRow(
             account.account(),
@@ -153,9 +157,7 @@ public final class MailboxChange {
   }
 
   private long micros() {
-    return Math.addExact(
-        Math.multiplyExact(account.now().getEpochSecond(), 1_000_000L),
-        account.now().getNano() / 1_000);
+    return ChronoUnit.MICROS.between(Instant.EPOCH, account.now());
   }
 
   /// The mailbox's mod-sequence after this change.
@@ -170,7 +172,7 @@ public final class MailboxChange {
   /// Takes a message away and notes that; the email's uses are the caller's.
   public void remove(MessageRow row) {
     tx.delete(MessageRow.TABLE, row.mailbox(), row.uid());
-    tx.put(
+    tx.putNew(
         ExpungedRow.TABLE,
         new ExpungedRow(
             row.account(), row.mailbox(), account.modSeq(), row.uid(), row.email(), account.now()));
@@ -223,8 +225,7 @@ public final class MailboxChange {
       account.touchAfterCommit(id());
     }
     long modSeq = modSeq();
-    tx.put(
-        MailboxRow.TABLE,
+    MailboxRow after =
         new MailboxRow(
             before.account(),
             before.id(),
@@ -242,7 +243,12 @@ public final class MailboxChange {
             before.vanishedFloor(),
             recentFloor,
             before.specialUse(),
-            List.copyOf(keywords)));
+            List.copyOf(keywords));
+    if (isNew) {
+      tx.putNew(MailboxRow.TABLE, after);
+    } else {
+      tx.put(MailboxRow.TABLE, after);
+    }
     return news
         ? Optional.of(new MailboxEvent.Changed(before.account(), before.id(), modSeq))
         : Optional.empty();

@@ -96,7 +96,7 @@ final class RecipientWriter {
     }
     EmailId email = new EmailId(change.newId());
     Bodies.store(tx, message.body(), message.structure(), BlobLinkRow.Kind.EMAIL, email.value());
-    change.putEmail(
+    change.addEmail(
         new EmailRow(
             change.account(),
             email,

@@ -6,7 +6,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.engine.Scopes;
@@ -15,9 +17,16 @@ import org.posthorn.storage.mailbox.Structures;
 import org.posthorn.storage.mailbox.TreeCache;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.Actor;
+import org.posthorn.storage.model.BlobHash;
+import org.posthorn.storage.model.Flags;
+import org.posthorn.storage.model.MailAddress;
+import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.queue.MailQueue;
+import org.posthorn.storage.queue.QueueEntry;
+import org.posthorn.storage.queue.QueueLease;
 import org.posthorn.storage.queue.QueueWriter;
+import org.posthorn.storage.queue.StoredMailQueue;
 import org.posthorn.storage.schema.StructureRow;
 
 /// Delivery into the mailboxes and the queue of this store. Thread-safe.
@@ -34,7 +43,7 @@ public final class StoredDelivery implements Delivery {
   private final Structures structures;
   private final TreeCache trees;
   private final QueueWriter queueWriter;
-  private final MailQueue queue;
+  private final StoredMailQueue queue;
   private final Clock clock;
 
   /// @param queue takes what a later group could not store
@@ -44,7 +53,7 @@ public final class StoredDelivery implements Delivery {
       Structures structures,
       TreeCache trees,
       QueueWriter queueWriter,
-      MailQueue queue,
+      StoredMailQueue queue,
       Clock clock) {
     this.store = store;
     this.transactions = transactions;
@@ -106,6 +115,50 @@ public final class StoredDelivery implements Delivery {
         throw e;
       }
       return postpone(message, group);
+    }
+  }
+
+  /// Delivers what waited in the queue for a local account, and takes it out of the queue, in one
+  /// transaction: so it can neither be lost nor be delivered twice.
+  ///
+  /// @param lease the entry; nothing happens if another worker has it by now
+  /// @param account who gets it
+  /// @return empty where the lease was lost
+  /// @throws StorageException where the account refuses it; the entry stays in the queue then
+  Optional<DeliveryOutcome> deliverQueued(QueueLease lease, AccountId account) {
+    QueueEntry entry = lease.entry();
+    SpooledBody body = new QueuedBody(entry.body(), queue.bodyOf(entry));
+    Message message =
+        new Message(body, structures.parse(body), entry.queuedAt().truncatedTo(ChronoUnit.MICROS));
+    DeliveryPlan plan =
+        new DeliveryPlan(
+            account,
+            MailAddress.parse(entry.recipient()).orElseThrow(),
+            entry.prefix(),
+            List.of(new DeliveryAction.Keep(Flags.NONE)));
+    Targets targets = Targets.of(plan, trees);
+    return store.transact(
+        Scopes.account(account).and(Scopes.queue(entry.partition())),
+        tx -> {
+          if (!queueWriter.takeOut(tx, lease)) {
+            return Optional.empty();
+          }
+          RecipientWriter writer =
+              new RecipientWriter(tx, transactions, queueWriter, entry.partition(), message);
+          DeliveryOutcome outcome = writer.write(plan, targets);
+          if (outcome instanceof DeliveryOutcome.Refused(StorageError error)) {
+            throw new StorageException(error); // the entry stays
+          }
+          writer.finish();
+          return Optional.of(outcome);
+        });
+  }
+
+  /// A body that is stored already.
+  private record QueuedBody(BlobHash hash, Content content) implements SpooledBody {
+    @Override
+    public void close() {
+      // it stays where it is
     }
   }
 

@@ -71,13 +71,13 @@ final class AccountCreator {
     DirectoryRules.requireOwnDomain(tx, address.domain());
     DirectoryRules.requireFree(tx, address);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    tx.put(
+    tx.putNew(
         AccountRow.TABLE,
         new AccountRow(
             id, address.toString(), AccountRow.State.ENABLED, account.quota(), 0, 0, 0, 0, now));
-    tx.put(AddressRow.TABLE, new AddressRow(address.domain(), address.local(), id));
+    tx.putNew(AddressRow.TABLE, new AddressRow(address.domain(), address.local(), id));
     for (NewCredential credential : account.credentials()) {
-      tx.put(
+      tx.putNew(
           CredentialRow.TABLE,
           new CredentialRow(
               id,
@@ -103,7 +103,7 @@ final class AccountCreator {
       if (template.subscribed()) {
         change
             .tx()
-            .put(
+            .putNew(
                 SubscriptionRow.TABLE,
                 new SubscriptionRow(change.account(), template.name().toString()));
       }

@@ -170,7 +170,7 @@ final class PasswordHasher {
   boolean verify(String secret, String password) {
     String prepared = SaslPrep.prepare(password);
     return verifyBytes(secret, password)
-        || !prepared.equals(password) && verifyBytes(secret, prepared);
+        || (!prepared.equals(password) && verifyBytes(secret, prepared));
   }
 
   private static boolean verifyBytes(String text, String password) {

@@ -114,7 +114,7 @@ final class Sha512Crypt {
     int b = 21;
     int c = 42;
     for (int i = 0; i < 21; i++) {
-      append(out, (hash[a] & 0xFF) << 16 | (hash[b] & 0xFF) << 8 | hash[c] & 0xFF, 4);
+      append(out, ((hash[a] & 0xFF) << 16) | ((hash[b] & 0xFF) << 8) | (hash[c] & 0xFF), 4);
       int next = a;
       a = b + 1;
       b = c + 1;

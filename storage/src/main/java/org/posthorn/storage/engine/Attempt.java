@@ -69,17 +69,18 @@ final class Attempt<T> implements Runnable {
     } catch (Throwable failure) {
       committed = CompletableFuture.failedFuture(failure);
     }
-    committed.whenComplete(
-        (_, failure) -> {
-          if (!engine.detectsConflicts()) {
-            guard.release(overlay.noted());
-          }
-          if (failure == null) {
-            outcome.complete(done);
-          } else {
-            finish(failure);
-          }
-        });
+    var _ =
+        committed.whenComplete(
+            (_, failure) -> {
+              if (!engine.detectsConflicts()) {
+                guard.release(overlay.noted());
+              }
+              if (failure == null) {
+                outcome.complete(done);
+              } else {
+                finish(failure);
+              }
+            });
   }
 
   private void finish(Throwable failure) {

@@ -45,13 +45,12 @@ public final class ColumnType<V> {
   }
 
   /// The raw value that stands for "absent" in optional columns: NULL in SQL.
-  public static final Object ABSENT =
-      new Object() {
-        @Override
-        public String toString() {
-          return "ABSENT";
-        }
-      };
+  public static final Absent ABSENT = Absent.ABSENT;
+
+  /// The type of [#ABSENT].
+  public enum Absent {
+    ABSENT
+  }
 
   public static final ColumnType<Long> INT64 = base(Kind.INT64, Long.class);
   public static final ColumnType<Long> UINT32 = base(Kind.UINT32, Long.class);

@@ -42,9 +42,9 @@ public final class IdGenerator {
   public long next() {
     long now = Math.max(0, clock.millis() - EPOCH) << SEQUENCE_BITS;
     long taken = last.updateAndGet(before -> Math.max(now, before + 1));
-    return taken >>> SEQUENCE_BITS << (NODE_BITS + SEQUENCE_BITS)
-        | node << SEQUENCE_BITS
-        | taken & SEQUENCE_MASK;
+    return ((taken >>> SEQUENCE_BITS) << (NODE_BITS + SEQUENCE_BITS))
+        | (node << SEQUENCE_BITS)
+        | (taken & SEQUENCE_MASK);
   }
 
   /// The moment (by this generator's reckoning) of the last identifier.

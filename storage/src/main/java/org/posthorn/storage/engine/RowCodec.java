@@ -67,7 +67,7 @@ final class RowCodec {
   private static void varint(ByteArrayOutputStream out, long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);
@@ -96,9 +96,7 @@ final class RowCodec {
       case BOOL -> varint(in) != 0;
       case STRING -> new String(sized(in), StandardCharsets.UTF_8);
       case BYTES -> sized(in);
-      case HASH -> {
-        yield new BlobHash(in.getLong(), in.getLong(), in.getLong(), in.getLong());
-      }
+      case HASH -> new BlobHash(in.getLong(), in.getLong(), in.getLong(), in.getLong());
     };
   }
 

@@ -55,8 +55,9 @@ final class StoreKeeper implements AutoCloseable {
     writeFormat();
     raiseCeiling(generator, AHEAD);
     open = true;
-    scheduler.scheduleWithFixedDelay(
-        () -> tryRaise(AHEAD), PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
+    var _ =
+        scheduler.scheduleWithFixedDelay(
+            () -> tryRaise(AHEAD), PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static Optional<String> find(List<MetaTable.Row> rows, String name) {

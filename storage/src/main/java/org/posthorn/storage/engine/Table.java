@@ -254,6 +254,7 @@ public final class Table<R> {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     private Index<R> index(int number, String name, boolean unique, Column<R, ?>... columns) {
       if (number < 1 || number > 255) {
         throw new IllegalArgumentException("index numbers go from 1 to 255");
@@ -267,6 +268,7 @@ public final class Table<R> {
 
     /// The primary key.
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     public final Builder<R> key(Column<R, ?>... columns) {
       key.addAll(Arrays.asList(columns));
       return this;

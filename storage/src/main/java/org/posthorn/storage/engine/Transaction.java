@@ -28,6 +28,10 @@ public interface Transaction extends View {
   /// @throws StorageException with [StorageError.Exists] if its key or a unique index is taken
   <R> void insert(Table<R> table, R row);
 
+  /// Writes a row that the caller knows to be new, because its key holds an identifier made for it
+  /// and its unique indexes were looked at or hold that identifier too: nothing is looked up.
+  <R> void putNew(Table<R> table, R row);
+
   /// Deletes the row with this primary key.
   ///
   /// @return whether there was one

@@ -31,6 +31,7 @@ final class Preallocation {
     return new Preallocation(os.contains("linux") ? link() : Optional.empty());
   }
 
+  @SuppressWarnings("restricted") // the JVM is started with native access
   private static Optional<Calls> link() {
     Linker linker = Linker.nativeLinker();
     SymbolLookup library = linker.defaultLookup();

@@ -60,7 +60,7 @@ final class Appender {
       long size = message.body().content().size();
       Bodies.store(
           change.tx(), message.body(), parsed.get(i), BlobLinkRow.Kind.EMAIL, email.value());
-      change.putEmail(
+      change.addEmail(
           new EmailRow(
               change.account(),
               email,

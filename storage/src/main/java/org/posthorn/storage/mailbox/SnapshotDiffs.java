@@ -30,7 +30,7 @@ final class SnapshotDiffs {
       if (!old.atEnd() && !now.atEnd() && old.startsSameChunk(now)) {
         old.skipChunk();
         now.skipChunk();
-      } else if (now.atEnd() || !old.atEnd() && old.uid() < now.uid()) {
+      } else if (now.atEnd() || (!old.atEnd() && old.uid() < now.uid())) {
         vanished.add(old.uid());
         old.next();
       } else if (old.atEnd() || now.uid() < old.uid()) {

@@ -47,8 +47,8 @@ final class SnapshotUpdate {
   private void takeOver(Chunk chunk) {
     skipGone(chunk.firstUid());
     boolean touched =
-        nextChanged < changed.size() && changed.get(nextChanged).uid() <= chunk.lastUid()
-            || nextGone < gone.length && gone[nextGone] <= chunk.lastUid();
+        (nextChanged < changed.size() && changed.get(nextChanged).uid() <= chunk.lastUid())
+            || (nextGone < gone.length && gone[nextGone] <= chunk.lastUid());
     if (!touched) {
       addOrJoin(chunk);
       return;

@@ -65,16 +65,18 @@ public final class Maintenance implements AutoCloseable {
 
   /// Begins to sweep now and then.
   public void start() {
-    thread.scheduleWithFixedDelay(
-        () -> quietly("sweep", this::sweep),
-        FIRST.toSeconds(),
-        OFTEN.toSeconds(),
-        TimeUnit.SECONDS);
-    thread.scheduleWithFixedDelay(
-        () -> quietly("cut of expunged", this::cutExpunged),
-        OFTEN.toSeconds(),
-        RARELY.toSeconds(),
-        TimeUnit.SECONDS);
+    var _ =
+        thread.scheduleWithFixedDelay(
+            () -> quietly("sweep", this::sweep),
+            FIRST.toSeconds(),
+            OFTEN.toSeconds(),
+            TimeUnit.SECONDS);
+    var _ =
+        thread.scheduleWithFixedDelay(
+            () -> quietly("cut of expunged", this::cutExpunged),
+            OFTEN.toSeconds(),
+            RARELY.toSeconds(),
+            TimeUnit.SECONDS);
   }
 
   private void quietly(String what, Runnable work) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 /// One pass, no recursion.
 final class AddressParser {
   private final String text;
-  private final int limit;
   private final List<Address> out = new ArrayList<>(2);
 
   /// The words read since the last separator: a display name, a group's name, or an address without
@@ -25,14 +24,13 @@ final class AddressParser {
   private String host = "";
   private boolean inGroup;
 
-  private AddressParser(String text, int limit) {
+  private AddressParser(String text) {
     this.text = text;
-    this.limit = limit;
   }
 
   /// The entries of a list given as octet string, cut soon after `limit` entries.
   static List<Address> parse(String text, int limit) {
-    AddressParser parser = new AddressParser(text, limit);
+    AddressParser parser = new AddressParser(text);
     int i = 0;
     while (i < text.length() && parser.out.size() < limit) {
       i = parser.step(i);
@@ -204,7 +202,7 @@ final class AddressParser {
     if (name.isEmpty()) {
       name = comment;
     }
-    if (!name.isEmpty() && angleSeen || !localPart.isEmpty() || !host.isEmpty()) {
+    if ((!name.isEmpty() && angleSeen) || !localPart.isEmpty() || !host.isEmpty()) {
       Optional<String> shown = name.isEmpty() ? Optional.empty() : Optional.of(name);
       out.add(new Address.Mailbox(shown, route, localPart, host));
     }

@@ -44,7 +44,7 @@ public final class QueueWriter {
       MailQueue.NewEntry entry) {
     QueueEntryId id = new QueueEntryId(store.ids().next());
     Bodies.store(tx, body, structure, BlobLinkRow.Kind.QUEUE, id.value());
-    tx.put(
+    tx.putNew(
         QueueEntryRow.TABLE,
         new QueueEntryRow(
             partition,
@@ -61,6 +61,29 @@ public final class QueueWriter {
             Optional.empty()));
     count(tx, partition, 1);
     return id;
+  }
+
+  /// Takes an entry out whose work is done in the same transaction.
+  ///
+  /// @return false where the lease was lost to another worker; nothing changed then
+  public boolean takeOut(Transaction tx, QueueLease lease) {
+    QueueEntry entry = lease.entry();
+    if (!holds(tx, lease)) {
+      return false;
+    }
+    tx.delete(QueueEntryRow.TABLE, entry.partition(), entry.id());
+    Bodies.unlink(
+        tx, entry.body(), BlobLinkRow.Kind.QUEUE, entry.id().value(), micros(clock.instant()));
+    count(tx, entry.partition(), -1);
+    return true;
+  }
+
+  /// Whether the lease is still the newest one.
+  static boolean holds(Transaction tx, QueueLease lease) {
+    QueueEntry entry = lease.entry();
+    return tx.get(QueueEntryRow.TABLE, entry.partition(), entry.id())
+        .filter(row -> row.token() == lease.token())
+        .isPresent();
   }
 
   /// Times are stored in whole microseconds.

@@ -1,26 +1,20 @@
 package org.posthorn.storage.queue;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.SpooledBody;
-import org.posthorn.storage.change.Bodies;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scan;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Store;
-import org.posthorn.storage.engine.Transaction;
 import org.posthorn.storage.mailbox.PrefixedContent;
 import org.posthorn.storage.mailbox.Structures;
 import org.posthorn.storage.model.QueueEntryId;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
-import org.posthorn.storage.schema.BlobLinkRow;
 import org.posthorn.storage.schema.QueueEntryRow;
 import org.posthorn.storage.schema.QueuePartitionRow;
 import org.posthorn.storage.schema.StructureRow;
@@ -36,13 +30,11 @@ public final class StoredMailQueue implements MailQueue {
   private final Store store;
   private final Structures structures;
   private final QueueWriter writer;
-  private final Clock clock;
 
-  public StoredMailQueue(Store store, Structures structures, QueueWriter writer, Clock clock) {
+  public StoredMailQueue(Store store, Structures structures, QueueWriter writer) {
     this.store = store;
     this.structures = structures;
     this.writer = writer;
-    this.clock = clock;
   }
 
   @Override
@@ -115,48 +107,32 @@ public final class StoredMailQueue implements MailQueue {
 
   @Override
   public Content content(QueueEntry entry) {
-    Content body =
-        store
-            .content(entry.body())
-            .orElseThrow(
-                () -> new StorageException(new StorageError.Missing("the queued message is gone")));
-    return PrefixedContent.of(entry.prefix(), body);
+    return PrefixedContent.of(entry.prefix(), bodyOf(entry));
+  }
+
+  /// The message of an entry as it was sent, without the prefix.
+  public Content bodyOf(QueueEntry entry) {
+    return store
+        .content(entry.body())
+        .orElseThrow(
+            () -> new StorageException(new StorageError.Missing("the queued message is gone")));
   }
 
   @Override
   public boolean complete(QueueLease lease) {
-    Instant now = QueueWriter.micros(clock.instant());
-    return finish(
-        lease,
-        tx -> {
-          QueueEntry entry = lease.entry();
-          tx.delete(QueueEntryRow.TABLE, entry.partition(), entry.id());
-          Bodies.unlink(tx, entry.body(), BlobLinkRow.Kind.QUEUE, entry.id().value(), now);
-          QueueWriter.count(tx, entry.partition(), -1);
-        });
+    return store.transact(Scopes.queue(lease.entry().partition()), tx -> writer.takeOut(tx, lease));
   }
 
   @Override
   public boolean retry(QueueLease lease, Instant nextAttemptAt, String error) {
     QueueEntry entry = lease.entry();
-    return finish(
-        lease,
-        tx -> {
-          QueueEntryRow row = tx.require(QueueEntryRow.TABLE, entry.partition(), entry.id());
-          tx.put(QueueEntryRow.TABLE, row.retried(QueueWriter.micros(nextAttemptAt), error));
-        });
-  }
-
-  /// Does the work if the lease is still the newest one.
-  private boolean finish(QueueLease lease, Consumer<Transaction> work) {
-    QueueEntry entry = lease.entry();
     return store.transact(
         Scopes.queue(entry.partition()),
         tx -> {
-          Optional<QueueEntryRow> row = tx.get(QueueEntryRow.TABLE, entry.partition(), entry.id());
-          boolean held = row.isPresent() && row.get().token() == lease.token();
+          boolean held = QueueWriter.holds(tx, lease);
           if (held) {
-            work.accept(tx);
+            QueueEntryRow row = tx.require(QueueEntryRow.TABLE, entry.partition(), entry.id());
+            tx.put(QueueEntryRow.TABLE, row.retried(QueueWriter.micros(nextAttemptAt), error));
           }
           return held;
         });

@@ -90,7 +90,14 @@ public final class StoredStateStore implements StateStore {
         Scopes.none(),
         tx -> {
           List<StateRow> rows = tx.scan(expired);
-          rows.forEach(row -> tx.delete(StateRow.TABLE, row.kind(), row.key()));
+          // The scan is not guarded: a row that was renewed meanwhile is looked at by its key.
+          rows.stream()
+              .filter(
+                  row ->
+                      tx.get(StateRow.TABLE, row.kind(), row.key())
+                          .filter(current -> !current.expiresAt().isAfter(now))
+                          .isPresent())
+              .forEach(row -> tx.delete(StateRow.TABLE, row.kind(), row.key()));
           return rows.size();
         });
   }

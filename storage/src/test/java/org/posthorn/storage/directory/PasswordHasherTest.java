@@ -1,11 +1,13 @@
 package org.posthorn.storage.directory;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,8 +77,9 @@ class PasswordHasherTest {
   void saltedSha512AndBcrypt() {
     String ssha =
         "{SSHA512}"
-            + java.util.Base64.getEncoder()
-                .encodeToString(saltedSha512("secret".getBytes(), "12345678".getBytes()));
+            + Base64.getEncoder()
+                .encodeToString(
+                    saltedSha512("secret".getBytes(US_ASCII), "12345678".getBytes(US_ASCII)));
     assertEquals(ssha, hasher.importHash(ssha).getFirst().secret());
     assertTrue(hasher.verify(ssha, "secret"));
     assertFalse(hasher.verify(ssha, "Secret"));

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -429,7 +430,7 @@ public abstract class EngineContract {
 
   @Test
   void aBodyThatIsGoneIsMissing() {
-    BlobHash hash = store(octets(200, 3));
+    BlobHash hash = store(octets(200_000, 3));
     Content content = store.content(hash).orElseThrow();
     store.run(Scopes.none(), tx -> tx.deleteBody(hash));
     StorageException gone = assertThrows(StorageException.class, () -> content.read(0, 1));
@@ -480,7 +481,7 @@ public abstract class EngineContract {
         .toString();
   }
 
-  private static void step(Transaction tx, TreeMap<String, Item> model, Random random) {
+  private static void step(Transaction tx, NavigableMap<String, Item> model, Random random) {
     String name = "n" + random.nextInt(30);
     switch (random.nextInt(4)) {
       case 0, 1 -> {

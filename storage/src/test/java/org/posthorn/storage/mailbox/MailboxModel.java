@@ -2,6 +2,7 @@ package org.posthorn.storage.mailbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +21,10 @@ final class MailboxModel {
   long add(String content, Flags flags) {
     messages.put(uidNext, new Message(content, flags));
     return uidNext++;
+  }
+
+  Message get(long uid) {
+    return Objects.requireNonNull(messages.get(uid));
   }
 
   List<Long> between(long first, long last) {
@@ -51,7 +56,7 @@ final class MailboxModel {
   List<Long> expunge(long first, long last) {
     List<Long> gone =
         between(first, last).stream()
-            .filter(uid -> messages.get(uid).flags.has(SystemFlag.DELETED))
+            .filter(uid -> get(uid).flags.has(SystemFlag.DELETED))
             .toList();
     gone.forEach(messages::remove);
     return gone;

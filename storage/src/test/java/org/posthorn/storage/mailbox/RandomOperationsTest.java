@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -71,6 +72,10 @@ class RandomOperationsTest {
       models.put("INBOX", new MailboxModel());
     }
 
+    private MailboxModel model(String name) {
+      return Objects.requireNonNull(models.get(name));
+    }
+
     private MailboxService service() {
       return fixture.mailboxes();
     }
@@ -123,7 +128,7 @@ class RandomOperationsTest {
       String content = "Subject: m" + written + "\r\n\r\n" + "x".repeat(written++ % 50) + "\r\n";
       Flags flags = flags();
       assertEquals(
-          models.get(name).add(content, flags), fixture.append(alice, id(name), content, flags));
+          model(name).add(content, flags), fixture.append(alice, id(name), content, flags));
     }
 
     private long[] range(MailboxModel model) {
@@ -138,16 +143,16 @@ class RandomOperationsTest {
 
     private void store() {
       String name = any();
-      MailboxModel model = models.get(name);
+      MailboxModel model = model(name);
       long[] range = range(model);
       FlagChange.Mode[] modes = FlagChange.Mode.values();
       FlagChange change = new FlagChange(modes[random.nextInt(modes.length)], flags());
       List<Long> touched = model.between(range[0], range[1]);
       List<Long> changed = new ArrayList<>();
       for (long uid : touched) {
-        Flags before = model.messages.get(uid).flags();
+        Flags before = model.get(uid).flags();
         model.store(uid, change);
-        if (!before.equals(model.messages.get(uid).flags())) {
+        if (!before.equals(model.get(uid).flags())) {
           changed.add(uid);
         }
       }
@@ -168,11 +173,11 @@ class RandomOperationsTest {
     private void copy() {
       String from = any();
       String to = any();
-      long[] range = range(models.get(from));
+      long[] range = range(model(from));
       List<Long> targets = new ArrayList<>();
-      for (long uid : models.get(from).between(range[0], range[1])) {
-        MailboxModel.Message message = models.get(from).messages.get(uid);
-        targets.add(models.get(to).add(message.content(), message.flags()));
+      for (long uid : model(from).between(range[0], range[1])) {
+        MailboxModel.Message message = model(from).get(uid);
+        targets.add(model(to).add(message.content(), message.flags()));
       }
       CopyResult result =
           service().copy(actor(alice), alice, id(from), UidSet.range(range[0], range[1]), id(to));
@@ -182,11 +187,11 @@ class RandomOperationsTest {
     private void move() {
       String from = any();
       String to = any();
-      long[] range = range(models.get(from));
-      List<Long> sources = models.get(from).between(range[0], range[1]);
+      long[] range = range(model(from));
+      List<Long> sources = model(from).between(range[0], range[1]);
       for (long uid : sources) {
-        MailboxModel.Message message = models.get(from).messages.remove(uid);
-        models.get(to).add(message.content(), message.flags());
+        MailboxModel.Message message = Objects.requireNonNull(model(from).messages.remove(uid));
+        model(to).add(message.content(), message.flags());
       }
       CopyResult result =
           service().move(actor(alice), alice, id(from), UidSet.range(range[0], range[1]), id(to));
@@ -195,15 +200,15 @@ class RandomOperationsTest {
 
     private void expunge() {
       String name = any();
-      long[] range = range(models.get(name));
+      long[] range = range(model(name));
       assertEquals(
-          set(models.get(name).expunge(range[0], range[1])),
+          set(model(name).expunge(range[0], range[1])),
           service().expunge(actor(alice), alice, id(name), UidSet.range(range[0], range[1])));
     }
 
     private void remove() {
       String name = any();
-      MailboxModel model = models.get(name);
+      MailboxModel model = model(name);
       if (!model.messages.isEmpty() && random.nextInt(3) == 0) {
         long uid = model.messages.firstKey();
         model.messages.remove(uid);
@@ -226,7 +231,7 @@ class RandomOperationsTest {
         String other = "box" + created++;
         service().rename(actor(alice), alice, MailboxName.parse(name), MailboxName.parse(other));
         forget(name);
-        models.put(other, models.remove(name));
+        models.put(other, Objects.requireNonNull(models.remove(name)));
       }
     }
 
@@ -238,7 +243,7 @@ class RandomOperationsTest {
     /// Looks at a mailbox, and at what changed since it was last looked at.
     private void look() {
       String name = any();
-      MailboxModel model = models.get(name);
+      MailboxModel model = model(name);
       MailboxSnapshot now = service().snapshot(actor(alice), alice, id(name));
       compare(model, now);
       MailboxSnapshot before = seen.put(name, now);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Encoded words (RFC 2047) and raw octets in header values.
+/// Encoded words (RFC 2047) and raw octets in header values (RFC 6532).
 class EncodedWordsTest {
   @ParameterizedTest
   @CsvSource({

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/// Text is compared without regard to case and composition, as RFC 5051 does it.
 class SearchTextTest {
   /// Gives a few characters at a time, as network and decoders do.
   private static Reader trickle(String text, int most) {

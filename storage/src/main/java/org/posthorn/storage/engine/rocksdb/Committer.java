@@ -20,8 +20,8 @@ import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that writes: takes all requests that wait, makes them durable together, then tells
-/// everybody. Who comes meanwhile is in the next group.
+/// The one thread that writes: takes all requests that wait, makes them durable together, then
+/// tells everybody. Who comes meanwhile is in the next group.
 ///
 /// Few small bodies go with the rows into the log: one sync in all. More of them go straight into
 /// a segment, written once: a sync for them and one for the rows.
@@ -235,7 +235,7 @@ final class Committer {
       group.syncBodies();
       segmentSyncs.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
-    bytes.increment(group.bodyBytes());
+    bytes.increment((double) group.bodyBytes());
   }
 
   private void writeRows(GroupCommit group) {

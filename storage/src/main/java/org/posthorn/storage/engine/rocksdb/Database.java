@@ -1,11 +1,11 @@
 package org.posthorn.storage.engine.rocksdb;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.posthorn.storage.io.RealDisk;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.rocksdb.BlockBasedTableConfig;
@@ -75,7 +75,8 @@ final class Database implements AutoCloseable {
   static Database open(Path directory, long blockCache, long memtable) {
     RocksDB.loadLibrary();
     try {
-      Files.createDirectories(directory);
+      // Also makes the directory's own name durable.
+      new RealDisk().makeDirectory(directory);
       return new Database(directory, blockCache, memtable);
     } catch (IOException failure) {
       throw new StorageException(

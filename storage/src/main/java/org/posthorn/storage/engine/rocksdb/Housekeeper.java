@@ -72,7 +72,7 @@ final class Housekeeper implements AutoCloseable {
 
   void start() {
     scheduler.execute(this::removeUnnamedFiles);
-    scheduler.scheduleWithFixedDelay(this::compactSome, MINUTES, MINUTES, TimeUnit.MINUTES);
+    var _ = scheduler.scheduleWithFixedDelay(this::compactSome, MINUTES, MINUTES, TimeUnit.MINUTES);
   }
 
   /// Files that were moved into place by a process that then died before it could name them.

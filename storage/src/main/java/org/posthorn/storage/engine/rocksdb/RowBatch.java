@@ -98,7 +98,7 @@ final class RowBatch {
   /// The whole batch.
   byte[] toBytes() {
     for (int i = 0; i < 4; i++) {
-      bytes[8 + i] = (byte) (count >>> 8 * i);
+      bytes[8 + i] = (byte) (count >>> (8 * i));
     }
     return Arrays.copyOf(bytes, length);
   }
@@ -106,7 +106,7 @@ final class RowBatch {
   private void varint(int value) {
     int rest = value;
     while ((rest & ~0x7F) != 0) {
-      bytes[length++] = (byte) (rest & 0x7F | 0x80);
+      bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     bytes[length++] = (byte) rest;

@@ -10,10 +10,11 @@ import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Moves inline bodies into segments through the commit thread, a portion with one sync. Thread-safe.
+/// Moves inline bodies into segments through the commit thread, a portion with one sync.
+/// Thread-safe.
 ///
-/// A crash at any point leaves each body inline, or in a segment and no longer inline: both is one
-/// batch, written after the segment's sync.
+/// A crash at any point leaves each body inline, or in a segment and no longer inline: both is
+/// one batch, written after the segment's sync.
 final class Settler implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Settler.class);
 

@@ -108,7 +108,13 @@ class RocksEngineTest {
       }
       store.put(30, octets(30, 600_000));
       store.engine().settle();
-      Content kept = store.store().content(store.find(7).orElseThrow()).orElseThrow();
+      // Not read before it is moved.
+      Content kept =
+          store
+              .store()
+              .readBodies(List.of(store.find(7).orElseThrow()), 0)
+              .getFirst()
+              .orElseThrow();
       int before = files(new Layout(directory).segments()).size();
       assertTrue(before > 4, before + " segments");
       for (int i = 0; i <= 30; i++) {

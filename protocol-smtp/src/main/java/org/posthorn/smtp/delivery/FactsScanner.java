@@ -8,7 +8,7 @@ import org.posthorn.smtp.transaction.MessageFacts;
 ///
 /// The header is looked at field by field, up to a name's length; the body only for line ends and
 /// NUL, in one pass. Nothing is kept but counters, whatever the message is like.
-public final class MessageScanner {
+public final class FactsScanner {
   private static final byte LF = '\n';
   private static final byte CR = '\r';
   private static final int MAX_NAME = 11;

@@ -1,4 +1,4 @@
-package org.posthorn.protocol.sasl;
+package org.posthorn.storage.directory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -25,5 +25,11 @@ class SaslPrepTest {
     assertEquals(Optional.empty(), SaslPrep.query("a\ud800b"));
     assertEquals(Optional.empty(), SaslPrep.query("\u0627a\u0628"));
     assertEquals(Optional.of("\u06271\u0628"), SaslPrep.query("\u06271\u0628"));
+  }
+
+  @Test
+  void aPasswordIsNeverRefused() {
+    assertEquals("a b", SaslPrep.prepare("a\u3000\u00adb"));
+    assertEquals("a\u0007\u00fc", SaslPrep.prepare("a\u0007u\u0308"));
   }
 }

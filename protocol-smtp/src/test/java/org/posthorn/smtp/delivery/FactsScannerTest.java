@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.posthorn.smtp.transaction.MessageFacts;
 
 /// What is noticed in a message, fed whole and octet by octet.
-class MessageScannerTest {
+class FactsScannerTest {
   static Stream<Arguments> messages() {
     return Stream.of(
         Arguments.of("", new MessageFacts(0, 0, false, false, false, false, 0)),
@@ -37,10 +37,10 @@ class MessageScannerTest {
   @MethodSource("messages")
   void noticesWhatMatters(String message, MessageFacts facts) {
     byte[] octets = message.getBytes(StandardCharsets.UTF_8);
-    MessageScanner whole = new MessageScanner();
+    FactsScanner whole = new FactsScanner();
     whole.accept(octets, 0, octets.length);
     assertEquals(facts, whole.facts());
-    MessageScanner pieces = new MessageScanner();
+    FactsScanner pieces = new FactsScanner();
     for (int i = 0; i < octets.length; i++) {
       pieces.accept(octets, i, 1);
     }
