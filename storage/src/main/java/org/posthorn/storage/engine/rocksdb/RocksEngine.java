@@ -52,14 +52,7 @@ public final class RocksEngine implements Engine {
     BodyFiles files = new BodyFiles(disk, layout.bodies(), run);
     committer =
         new Committer(
-            database,
-            index,
-            segments,
-            inline,
-            waiting,
-            garbage,
-            config.maxCommitBatch(),
-            registry);
+            database, index, segments, inline, waiting, garbage, config.maxCommitBatch(), registry);
     space = new DiskSpace(disk, directory, config.diskReserve().bytes());
     bodies = new Bodies(index, segments, inline, files);
     backup = new Backup(layout, disk, database, committer, files, garbage);

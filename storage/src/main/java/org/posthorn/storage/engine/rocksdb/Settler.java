@@ -77,8 +77,7 @@ final class Settler implements AutoCloseable {
       Optional<byte[]> encoded = inline.find(body.hash());
       encoded.ifPresent(
           bytes ->
-              moves.add(
-                  new Request.Moved(body.hash(), new BodyPlace.Inline(bytes.length), bytes)));
+              moves.add(new Request.Moved(body.hash(), new BodyPlace.Inline(bytes.length), bytes)));
     }
     if (!moves.isEmpty()) {
       committer.call(new Request.Move(moves, new CompletableFuture<>()));
@@ -86,10 +85,7 @@ final class Settler implements AutoCloseable {
   }
 
   private boolean standsInline(InlineBodies.Waiting body) {
-    return index
-        .find(body.hash())
-        .filter(place -> place instanceof BodyPlace.Inline)
-        .isPresent();
+    return index.find(body.hash()).filter(place -> place instanceof BodyPlace.Inline).isPresent();
   }
 
   /// Waits for what runs.

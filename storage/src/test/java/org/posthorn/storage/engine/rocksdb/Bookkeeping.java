@@ -30,8 +30,7 @@ final class Bookkeeping {
     }
     live.forEach(
         (segment, bytes) ->
-            assertEquals(
-                bytes, index.segment(segment).map(SegmentUse::live).orElseThrow(), where));
+            assertEquals(bytes, index.segment(segment).map(SegmentUse::live).orElseThrow(), where));
     Set<BlobHash> kept = new HashSet<>();
     store.engine().inlineBodies().forEach(body -> kept.add(body.hash()));
     assertEquals(inline, kept, where);

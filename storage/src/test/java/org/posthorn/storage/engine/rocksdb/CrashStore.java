@@ -45,8 +45,7 @@ record CrashStore(RocksEngine engine, Store store, Spool spool, MeterRegistry re
   static CrashStore open(Path data, Disk disk, ByteSize segmentSize) {
     MeterRegistry registry = new SimpleMeterRegistry();
     RocksEngine engine =
-        RocksEngine.open(
-            data, TestStores.small().withSegmentSize(segmentSize), disk, registry);
+        RocksEngine.open(data, TestStores.small().withSegmentSize(segmentSize), disk, registry);
     Store store =
         Store.open(
             engine, new StoreOptions(1, 1, 1, List.of(Named.TABLE)), registry, Clock.systemUTC());
