@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.ImapLimits;
 import org.posthorn.config.MailboxConfig;
@@ -44,16 +45,26 @@ import org.posthorn.storage.model.SystemFlag;
 public final class ImapFixture implements DialogFixture {
   private static final Instant FIRST_DAY = Instant.parse("2026-03-01T10:00:00Z");
 
+  private final Clock clock;
   private final StorageFixture store;
   private final TestServer server;
   private final TestServer strictServer;
   private int connected;
 
   public ImapFixture() {
-    this(ImapLimits.defaults());
+    this(mailboxes -> mailboxes);
   }
 
-  public ImapFixture(ImapLimits limits) {
+  /// @param between stands between the sessions and the store
+  public ImapFixture(UnaryOperator<MailboxService> between) {
+    this(between, Clock.systemUTC());
+  }
+
+  /// @param between stands between the sessions and the store
+  /// @param clock the sessions' time
+  public ImapFixture(UnaryOperator<MailboxService> between, Clock clock) {
+    this.clock = clock;
+    ImapLimits limits = ImapLimits.defaults();
     try {
       store =
           StorageFixture.memory(
@@ -63,14 +74,15 @@ public final class ImapFixture implements DialogFixture {
                       AuthenticationConfig.defaults())
                   .withAuthentication(StorageFixture.options().authentication()));
       addSamples();
-      server = start(limits, true);
-      strictServer = start(limits, false);
+      server = start(between.apply(store.mailboxes()), limits, true);
+      strictServer = start(between.apply(store.mailboxes()), limits, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private TestServer start(ImapLimits limits, boolean plaintext) throws IOException {
+  private TestServer start(MailboxService mailboxes, ImapLimits limits, boolean plaintext)
+      throws IOException {
     AuthenticationConfig authentication =
         AuthenticationConfig.defaults()
             .withAllowPlaintextLogin(plaintext)
@@ -80,8 +92,7 @@ public final class ImapFixture implements DialogFixture {
             store.directory(),
             authentication,
             new AuthThrottle(0, Duration.ofMinutes(1), List.of()));
-    ImapServices services =
-        new ImapServices(store.mailboxes(), authenticator, store.spool(), Clock.systemUTC());
+    ImapServices services = new ImapServices(mailboxes, authenticator, store.spool(), clock);
     return TestServer.start(new ImapEndpoint(services, new ImapOptions("Posthorn", limits)));
   }
 

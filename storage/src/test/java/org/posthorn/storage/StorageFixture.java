@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpooledBody;
@@ -44,6 +46,7 @@ public final class StorageFixture implements AutoCloseable {
 
   private final MailStore mail;
   private final Spool spool;
+  private final List<Path> temporary = new ArrayList<>();
   private final AccountId alice;
   private final AccountId bob;
   private final List<NewCredential> credentials;
@@ -77,7 +80,10 @@ public final class StorageFixture implements AutoCloseable {
     try {
       // Large bodies stand in a spool file until they are stored, whatever the engine.
       Path directory = Files.createTempDirectory("posthorn-spool");
-      return on(TestStores.memory(Schema.TABLES), TestStores.spool(directory), options, clock);
+      StorageFixture fixture =
+          on(TestStores.memory(Schema.TABLES), TestStores.spool(directory), options, clock);
+      fixture.temporary.add(directory);
+      return fixture;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -225,5 +231,17 @@ public final class StorageFixture implements AutoCloseable {
   @Override
   public void close() {
     mail.close();
+    temporary.forEach(StorageFixture::delete);
+    temporary.clear();
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> below = Files.walk(directory)) {
+      for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 }

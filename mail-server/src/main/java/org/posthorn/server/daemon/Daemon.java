@@ -56,6 +56,7 @@ public final class Daemon implements AutoCloseable {
     this.metrics = resources.add(new DaemonMetrics());
     try {
       this.store = resources.add(OpenStore.open(config, metrics.registry()));
+      metrics.watchStore(() -> store.mail().store().health().up());
       writePidFile();
       Optional<TlsContexts> tls = openTls();
       this.transport = resources.add(Transport.open(TransportOptions.DEFAULT, metrics.registry()));

@@ -1,5 +1,6 @@
 package org.posthorn.server.metrics;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.BooleanSupplier;
 
 /// The registry that every part of the daemon counts in. Thread-safe.
 public final class DaemonMetrics implements AutoCloseable {
@@ -19,6 +21,7 @@ public final class DaemonMetrics implements AutoCloseable {
 
   /// A registry that already has what the JVM and the process tell.
   public DaemonMetrics() {
+    registry.config().meterFilter(new Buckets());
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -26,6 +29,14 @@ public final class DaemonMetrics implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
+  }
+
+  /// Tells whether the store is well.
+  public void watchStore(BooleanSupplier up) {
+    Gauge.builder("posthorn.store.up", up, u -> u.getAsBoolean() ? 1 : 0)
+        .description("1 while the store works, 0 once it has stopped for good")
+        .strongReference(true)
+        .register(registry);
   }
 
   public MeterRegistry registry() {

@@ -191,12 +191,15 @@ class RealClientsTest {
             Pass pass
             SSLType None
             AuthMechs LOGIN
+
             IMAPStore remote
             Account a
+
             MaildirStore local
             Path %s/Mail/
             Inbox %s/Mail/INBOX
             SubFolders Verbatim
+
             Channel c
             Far :remote:
             Near :local:

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,7 +26,7 @@ class StressTest {
   private static final int IMAP_SESSIONS = 20;
   private static final int POP3_SESSIONS = 10;
   private static final int USERS = 4;
-  private static final Pattern UID = Pattern.compile("\\* \\d+ FETCH \\(.*?UID (\\d+)");
+  private static final Pattern UID = Pattern.compile("\\* (\\d+) FETCH \\(.*?UID (\\d+)");
 
   @TempDir Path data;
 
@@ -106,11 +107,19 @@ class StressTest {
     return null;
   }
 
+  /// UIDs ascend with the sequence numbers; a message may be told of twice, when somebody else has
+  /// changed its flags meanwhile.
   private static void assertAscending(String fetched) {
-    long last = 0;
+    TreeMap<Integer, Long> uids = new TreeMap<>();
     Matcher matcher = UID.matcher(fetched);
     while (matcher.find()) {
-      long uid = Long.parseLong(matcher.group(1));
+      int number = Integer.parseInt(matcher.group(1));
+      long uid = Long.parseLong(matcher.group(2));
+      Long before = uids.put(number, uid);
+      assertTrue(before == null || before == uid, number + " is " + before + " and " + uid);
+    }
+    long last = 0;
+    for (long uid : uids.values()) {
       assertTrue(uid > last, uid + " after " + last);
       last = uid;
     }

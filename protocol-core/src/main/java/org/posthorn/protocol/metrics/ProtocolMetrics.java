@@ -1,8 +1,8 @@
 package org.posthorn.protocol.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// Names given by callers must come from a fixed set (an enum's metric names), never from a client.
 public final class ProtocolMetrics {
+  private static final String BYTES = "posthorn.bytes";
+  private static final String BYTES_DESCRIPTION = "Octets on the wire";
+
   private record Key(String name, String outcome) {}
 
   private final MeterRegistry registry;
@@ -30,11 +33,23 @@ public final class ProtocolMetrics {
     this.registry = registry;
     this.protocol = protocol;
     this.open = new AtomicInteger();
-    registry.gauge("posthorn.connections.open", Tags.of("protocol", protocol), open);
-    this.opened = registry.counter("posthorn.connections", "protocol", protocol);
-    this.bytesIn = registry.counter("posthorn.bytes", "protocol", protocol, "direction", "in");
-    this.bytesOut = registry.counter("posthorn.bytes", "protocol", protocol, "direction", "out");
-    this.failures = registry.counter("posthorn.session.failures", "protocol", protocol);
+    Gauge.builder("posthorn.connections.open", open, AtomicInteger::get)
+        .description("Connections that are open")
+        .tag("protocol", protocol)
+        .register(registry);
+    this.opened = counter("posthorn.connections", "Connections that were let in");
+    this.bytesIn = counter(BYTES, BYTES_DESCRIPTION, "direction", "in");
+    this.bytesOut = counter(BYTES, BYTES_DESCRIPTION, "direction", "out");
+    this.failures =
+        counter("posthorn.session.failures", "Commands that failed by a mistake of this program");
+  }
+
+  private Counter counter(String name, String description, String... tags) {
+    return Counter.builder(name)
+        .description(description)
+        .tag("protocol", protocol)
+        .tags(tags)
+        .register(registry);
   }
 
   /// A connection was let in.
@@ -50,9 +65,7 @@ public final class ProtocolMetrics {
 
   /// A connection was not let in.
   public void connectionRefused(String reason) {
-    registry
-        .counter("posthorn.connections.refused", "protocol", protocol, "reason", reason)
-        .increment();
+    counter("posthorn.connections.refused", "Connections not let in", "reason", reason).increment();
   }
 
   /// Octets came in, before decryption.
@@ -75,14 +88,10 @@ public final class ProtocolMetrics {
         .computeIfAbsent(
             new Key(name, outcome),
             key ->
-                registry.timer(
-                    "posthorn.commands",
-                    "protocol",
-                    protocol,
-                    "command",
-                    key.name(),
-                    "outcome",
-                    key.outcome()))
+                Timer.builder("posthorn.commands")
+                    .description("Commands, from their last octet to their reply")
+                    .tags("protocol", protocol, "command", key.name(), "outcome", key.outcome())
+                    .register(registry))
         .record(Duration.ofNanos(nanos));
   }
 
@@ -92,10 +101,9 @@ public final class ProtocolMetrics {
         .computeIfAbsent(
             new Key(mechanism, outcome),
             key ->
-                registry.counter(
+                counter(
                     "posthorn.logins",
-                    "protocol",
-                    protocol,
+                    "Logins tried",
                     "mechanism",
                     key.name(),
                     "outcome",
@@ -107,9 +115,7 @@ public final class ProtocolMetrics {
   ///
   /// @param version such as `TLSv1.3`, or `none` if it failed
   public void handshake(String version, String outcome) {
-    registry
-        .counter(
-            "posthorn.tls.handshakes", "protocol", protocol, "version", version, "outcome", outcome)
+    counter("posthorn.tls.handshakes", "TLS handshakes", "version", version, "outcome", outcome)
         .increment();
   }
 

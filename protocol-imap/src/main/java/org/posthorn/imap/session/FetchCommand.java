@@ -14,6 +14,7 @@ import org.posthorn.storage.mailbox.MailboxSnapshot;
 import org.posthorn.storage.mailbox.StoredMessage;
 import org.posthorn.storage.model.FlagChange;
 import org.posthorn.storage.model.Flags;
+import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.model.SystemFlag;
 import org.posthorn.storage.model.UidSet;
@@ -51,15 +52,18 @@ final class FetchCommand {
     int missing = plan.readsMessages() ? run.readAll() : run.snapshotOnly();
     Selected next = state;
     if (!run.madeSeen.isEmpty()) {
-      KnownChange known = new KnownChange(run.madeSeen, MAKE_SEEN);
-      next = sync.run(state, new ViewSync.Rules(byUid, byUid, Optional.of(known), UidSet.EMPTY));
+      next = sync.run(state, new ViewSync.Rules(byUid, byUid, run.known(), UidSet.EMPTY));
     }
-    boolean gone = !byUid && (missing > 0 || selection.ghosts() > 0);
-    return Step.to(
-        next,
-        gone
-            ? Reply.no(Simple.EXPUNGEISSUED, "Some of the messages no longer exist")
-            : Reply.ok("Fetch completed"));
+    return Step.to(next, reply(run, !byUid && (missing > 0 || selection.ghosts() > 0)));
+  }
+
+  private static Reply reply(Run run, boolean gone) {
+    if (run.damaged > 0) {
+      return Reply.no(Simple.CORRUPTION, "Messages that cannot be read: " + run.damaged);
+    }
+    return gone
+        ? Reply.no(Simple.EXPUNGEISSUED, "Some of the messages no longer exist")
+        : Reply.ok("Fetch completed");
   }
 
   /// One command under way.
@@ -71,6 +75,7 @@ final class FetchCommand {
     private final OptionalLong changedSince;
     private final MailboxSnapshot snapshot;
     private UidSet madeSeen = UidSet.EMPTY;
+    private int damaged;
 
     Run(
         Selected state,
@@ -84,6 +89,11 @@ final class FetchCommand {
       this.selection = selection;
       this.changedSince = changedSince;
       this.snapshot = selection.snapshot();
+    }
+
+    /// The flags that the client was told of along with the messages; a damaged one was not told.
+    Optional<KnownChange> known() {
+      return damaged > 0 ? Optional.empty() : Optional.of(new KnownChange(madeSeen, MAKE_SEEN));
     }
 
     private boolean wanted(int index) {
@@ -185,9 +195,16 @@ final class FetchCommand {
       return written[0];
     }
 
+    /// A damaged message must not keep the client from the others.
     private void write(int index, StoredMessage message, boolean becameSeen) {
       try {
         writer.write(index, message, becameSeen);
+      } catch (StorageException e) {
+        if (!(e.error() instanceof StorageError.Corrupt)) {
+          throw e;
+        }
+        damaged++;
+        LOG.atError().addKeyValue("uid", message.uid()).setCause(e).log("damaged message");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

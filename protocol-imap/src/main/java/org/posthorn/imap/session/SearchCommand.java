@@ -13,13 +13,19 @@ import org.posthorn.imap.session.SearchMatcher.Verdict;
 import org.posthorn.imap.session.SessionState.Selected;
 import org.posthorn.storage.mailbox.MailboxSnapshot;
 import org.posthorn.storage.mailbox.Want;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.model.UidSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// SEARCH and UID SEARCH (RFC 3501 §6.4.4, RFC 4731).
 ///
 /// First the whole view is asked what the snapshot can answer; only messages for which that does
 /// not suffice are read, in the store's order, and no more of them than the keys need.
 final class SearchCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(SearchCommand.class);
+
   private final SessionContext context;
 
   SearchCommand(SessionContext context) {
@@ -58,11 +64,8 @@ final class SearchCommand {
   }
 
   private void read(
-      Selected state,
-      UidSet unsure,
-      SearchMatcher matcher,
-      SearchCandidate candidate,
-      BitSet found) {
+      Selected state, UidSet unsure, SearchMatcher matcher, SearchCandidate candidate, BitSet found)
+      throws IOException {
     if (unsure.isEmpty()) {
       return;
     }
@@ -73,27 +76,39 @@ final class SearchCommand {
           case CONTENT -> EnumSet.of(Want.STRUCTURE, Want.CONTENT);
         };
     SelectedMailbox view = state.mailbox();
-    context
-        .services()
-        .mailboxes()
-        .visit(
-            state.actor(),
-            state.owner(),
-            view.id(),
-            unsure,
-            wants,
-            message -> {
-              int index = view.snapshot().indexOf(message.uid());
-              if (index >= 0 && fits(matcher, candidate.read(index, message))) {
-                found.set(index);
-              }
-              return context.connection().isOpen();
-            });
+    SearchProgress progress = new SearchProgress(context, unsure.size());
+    try {
+      context
+          .services()
+          .mailboxes()
+          .visit(
+              state.actor(),
+              state.owner(),
+              view.id(),
+              unsure,
+              wants,
+              message -> {
+                int index = view.snapshot().indexOf(message.uid());
+                if (index >= 0 && fits(matcher, candidate.read(index, message))) {
+                  found.set(index);
+                }
+                return progress.goesOn();
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    progress.end();
   }
 
   private static boolean fits(SearchMatcher matcher, SearchCandidate candidate) {
     try {
       return matcher.test(candidate) == Verdict.YES;
+    } catch (StorageException e) {
+      if (!(e.error() instanceof StorageError.Corrupt)) {
+        throw e;
+      }
+      LOG.atError().addKeyValue("index", candidate.index()).setCause(e).log("damaged message");
+      return false; // what cannot be read is not found, and keeps nothing else from being found
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,18 +19,31 @@ public final class SmtpMetrics {
   /// Meters tagged with the role.
   public SmtpMetrics(MeterRegistry registry, Role role) {
     String tag = role.name().toLowerCase(Locale.ROOT);
-    accepted = registry.counter("posthorn.smtp.messages", "role", tag, "outcome", "accepted");
-    rejected = registry.counter("posthorn.smtp.messages", "role", tag, "outcome", "rejected");
-    deferred = registry.counter("posthorn.smtp.messages", "role", tag, "outcome", "deferred");
-    recipientsStored =
-        registry.counter("posthorn.smtp.recipients", "role", tag, "outcome", "stored");
-    recipientsRefused =
-        registry.counter("posthorn.smtp.recipients", "role", tag, "outcome", "refused");
+    accepted = messages(registry, tag, "accepted");
+    rejected = messages(registry, tag, "rejected");
+    deferred = messages(registry, tag, "deferred");
+    recipientsStored = recipients(registry, tag, "stored");
+    recipientsRefused = recipients(registry, tag, "refused");
     size =
         DistributionSummary.builder("posthorn.smtp.message.size")
+            .description("Size of accepted messages")
             .baseUnit("bytes")
             .tag("role", tag)
             .register(registry);
+  }
+
+  private static Counter messages(MeterRegistry registry, String role, String outcome) {
+    return Counter.builder("posthorn.smtp.messages")
+        .description("Messages answered at the end of data")
+        .tags("role", role, "outcome", outcome)
+        .register(registry);
+  }
+
+  private static Counter recipients(MeterRegistry registry, String role, String outcome) {
+    return Counter.builder("posthorn.smtp.recipients")
+        .description("Recipients' copies: durable, or refused")
+        .tags("role", role, "outcome", outcome)
+        .register(registry);
   }
 
   /// A message came in and was answered.

@@ -27,6 +27,7 @@ final class IncomingMessage implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IncomingMessage.class);
   private static final int FIRST_BUFFER = 8 * 1024;
   private static final int BUFFER = 64 * 1024;
+  private static final int NEARLY = 64;
 
   private final FactsScanner scanner = new FactsScanner();
   private final SpoolWriter writer;
@@ -54,8 +55,8 @@ final class IncomingMessage implements AutoCloseable {
       if (discarded > MAX_DISCARDED) {
         return false;
       }
-      if (n > FIRST_BUFFER / 2 && buffer.length < BUFFER) {
-        buffer = new byte[BUFFER];
+      if (n > FIRST_BUFFER - NEARLY && buffer.length < BUFFER) {
+        buffer = new byte[BUFFER]; // it was filled: there is more
       }
     }
     return true;

@@ -6,6 +6,9 @@ import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.Transaction;
 import org.posthorn.storage.model.AccountId;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
+import org.posthorn.storage.schema.AccountRow;
 
 /// Runs changes of accounts in transactions and publishes them afterwards. Thread-safe.
 public final class AccountTransactions {
@@ -28,6 +31,10 @@ public final class AccountTransactions {
         Scopes.account(account),
         tx -> {
           AccountChange change = begin(tx, account);
+          if (change.accountRow().state() == AccountRow.State.REMOVED) {
+            // Its mail is being purged: a session that lives on must not add to it.
+            throw new StorageException(new StorageError.Missing("there is no such account"));
+          }
           T result = work.apply(change);
           change.finish();
           return result;

@@ -10,7 +10,7 @@ import org.posthorn.storage.engine.View;
 
 /// Answers that were read from the directory, good until the next change of it. Thread-safe.
 final class DirectoryCache {
-  private static final int MAX_ANSWERS = 100_000;
+  private static final int MAX_ANSWERS = 50_000;
 
   private final Store store;
   private final AtomicLong version = new AtomicLong();

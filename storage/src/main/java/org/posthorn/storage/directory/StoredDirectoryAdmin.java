@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.posthorn.storage.change.AccountChange;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scan;
@@ -32,6 +33,7 @@ import org.posthorn.storage.schema.AliasRow;
 import org.posthorn.storage.schema.CredentialRow;
 import org.posthorn.storage.schema.DomainRow;
 import org.posthorn.storage.schema.JobRow;
+import org.posthorn.storage.schema.MailboxRow;
 
 /// The [DirectoryAdmin] in the store. Thread-safe.
 final class StoredDirectoryAdmin implements DirectoryAdmin {
@@ -194,14 +196,22 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
                 tx.delete(CredentialRow.TABLE, account, credential.id());
               }
               cache.dropAfter(tx);
-              return Jobs.begin(
-                  transactions.begin(tx, account),
-                  JobRow.Kind.PURGE_ACCOUNT,
-                  Optional.empty(),
-                  Optional.empty(),
-                  UidSet.EMPTY);
+              return beginPurge(transactions.begin(tx, account));
             });
     jobs.submit(purge);
+  }
+
+  /// Tells sessions that have a mailbox open, and writes what is left to do.
+  private static JobRow beginPurge(AccountChange change) {
+    for (MailboxRow mailbox :
+        change.tx().scan(MailboxRow.TABLE, KeyRange.prefix(change.account()))) {
+      change.mailboxDeleted(mailbox.id());
+    }
+    JobRow purge =
+        Jobs.begin(
+            change, JobRow.Kind.PURGE_ACCOUNT, Optional.empty(), Optional.empty(), UidSet.EMPTY);
+    change.finish();
+    return purge;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.posthorn.storage.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,6 +12,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.posthorn.storage.blob.SpooledBody;
+import org.posthorn.storage.engine.UnscopedGuard.Noted;
+import org.posthorn.storage.engine.UnscopedGuard.RowKey;
 import org.posthorn.storage.engine.WriteSet.RowChange;
 import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.StorageError;
@@ -25,7 +28,7 @@ final class Overlay implements Transaction {
   private final Map<Table<?>, TableChanges<?>> changes = new HashMap<>();
   private final Map<BlobHash, SpooledBody> newBodies = new LinkedHashMap<>();
   private final Map<BlobHash, Boolean> deletedBodies = new LinkedHashMap<>();
-  private final Map<Integer, UnscopedGuard.Noted> noted = new HashMap<>();
+  private final Map<RowKey, Noted> noted = new HashMap<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private int rows;
   private long bytes;
@@ -81,9 +84,7 @@ final class Overlay implements Transaction {
 
   private void note(Table<?> table, byte[] key) {
     if (!table.scoped()) {
-      noted.computeIfAbsent(
-          guard.stripe(table, key),
-          stripe -> new UnscopedGuard.Noted(stripe, guard.version(stripe)));
+      noted.computeIfAbsent(new RowKey(table, key), guard::note);
     }
   }
 
@@ -217,9 +218,8 @@ final class Overlay implements Transaction {
   }
 
   private void markWritten(Table<?> table, byte[] key) {
-    UnscopedGuard.Noted stripe = table.scoped() ? null : noted.get(guard.stripe(table, key));
-    if (stripe != null) {
-      stripe.written = true;
+    if (!table.scoped()) {
+      noted.computeIfAbsent(new RowKey(table, key), guard::note).markWritten();
     }
   }
 
@@ -310,7 +310,7 @@ final class Overlay implements Transaction {
     return new WriteSet(all, List.copyOf(newBodies.values()), List.copyOf(deletedBodies.keySet()));
   }
 
-  Iterable<UnscopedGuard.Noted> noted() {
+  Collection<Noted> noted() {
     return noted.values();
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.posthorn.storage.blob.Content;
+import org.posthorn.storage.blob.PiecewiseContent;
 import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
@@ -155,15 +156,10 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /// A stored body, or empty. Its reads go through the reader pool, piece by piece; after the
-  /// body is deleted they fail with [StorageError.Missing].
+  /// A stored body, or empty. A small one is read at once; the reads of a larger one go through the
+  /// reader pool, piece by piece, and fail with [StorageError.Missing] after the body is deleted.
   public Optional<Content> content(BlobHash hash) {
-    return readers.call(
-        () -> {
-          try (BodyHolder body = BodyHolder.open(engine, hash)) {
-            return body.size().map(size -> new StoredContent(this, hash, size));
-          }
-        });
+    return readBodies(List.of(hash), PiecewiseContent.PIECE).getFirst();
   }
 
   /// Many bodies for one hop to the reader pool, in the order asked for; an absent body is empty.

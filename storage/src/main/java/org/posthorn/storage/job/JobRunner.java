@@ -8,6 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Store;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.schema.JobRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +68,12 @@ public final class JobRunner implements AutoCloseable {
       }
       handler.run(job, () -> stopping);
     } catch (RuntimeException failure) {
+      if (failure instanceof StorageException gone
+          && gone.error() instanceof StorageError.Missing) {
+        // The account was removed meanwhile; the job that purges it ends this one too.
+        log.atInfo().addKeyValue("job", job.id()).log("a job's account is gone");
+        return;
+      }
       log.atError()
           .setCause(failure)
           .addKeyValue("job", job.id())

@@ -430,7 +430,7 @@ public abstract class EngineContract {
 
   @Test
   void aBodyThatIsGoneIsMissing() {
-    BlobHash hash = store(octets(200, 3));
+    BlobHash hash = store(octets(200_000, 3));
     Content content = store.content(hash).orElseThrow();
     store.run(Scopes.none(), tx -> tx.deleteBody(hash));
     StorageException gone = assertThrows(StorageException.class, () -> content.read(0, 1));

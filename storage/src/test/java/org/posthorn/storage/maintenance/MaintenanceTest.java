@@ -2,11 +2,14 @@ package org.posthorn.storage.maintenance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.posthorn.storage.StorageFixture.actor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.posthorn.storage.MovableClock;
@@ -14,6 +17,7 @@ import org.posthorn.storage.StorageFixture;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scopes;
+import org.posthorn.storage.mailbox.MailboxEvent;
 import org.posthorn.storage.mailbox.MailboxSnapshot;
 import org.posthorn.storage.mailbox.SnapshotDiff;
 import org.posthorn.storage.model.AccountId;
@@ -21,6 +25,8 @@ import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.Flags;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.MailboxId;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.model.SystemFlag;
 import org.posthorn.storage.model.UidSet;
 import org.posthorn.storage.schema.AccountRow;
@@ -147,6 +153,19 @@ class MaintenanceTest {
         fixture.mail().store().read(view -> view.scan(AccountRow.TABLE, KeyRange.all())).isEmpty());
     assertTrue(
         fixture.mail().store().read(view -> view.scan(MailboxRow.TABLE, KeyRange.all())).isEmpty());
+  }
+
+  @Test
+  void sessionOfARemovedAccountAddsNothing() {
+    List<MailboxEvent> events = new CopyOnWriteArrayList<>();
+    fixture.mailboxes().watch(actor(alice), alice, events::add);
+    fixture.mail().directoryAdmin().removeAccount(new MailAddress("alice", StorageFixture.DOMAIN));
+    StorageException refused =
+        assertThrows(StorageException.class, () -> fixture.append(alice, inbox, MAIL));
+    assertInstanceOf(StorageError.Missing.class, refused.error());
+    fixture.awaitJobs();
+    assertTrue(events.contains(new MailboxEvent.Deleted(alice, inbox)));
+    assertEquals(0, emails());
   }
 
   @Test
