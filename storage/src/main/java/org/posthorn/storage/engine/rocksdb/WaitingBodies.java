@@ -44,7 +44,7 @@ final class WaitingBodies {
       bodies.add(body);
       bytes += body.length();
     }
-    if (bytes >= PORTION && !enoughBefore || wasEmpty && !bodies.isEmpty()) {
+    if ((bytes >= PORTION && !enoughBefore) || (wasEmpty && !bodies.isEmpty())) {
       notifyAll();
     }
   }
