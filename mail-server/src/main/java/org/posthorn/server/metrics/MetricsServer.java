@@ -76,7 +76,7 @@ public final class MetricsServer implements AutoCloseable {
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      loop.shutdownGracefully();
+      var _ = loop.shutdownGracefully();
       throw new IOException(
           "cannot listen on " + address + " for metrics: " + bound.cause().getMessage(),
           bound.cause());
@@ -105,7 +105,7 @@ public final class MetricsServer implements AutoCloseable {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       log.atDebug().setCause(cause).log("an HTTP connection broke");
-      context.close();
+      var _ = context.close();
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import javax.net.ssl.SSLContext;
@@ -56,7 +57,8 @@ final class FirstMessage {
   }
 
   private static String text() {
-    String date = ZonedDateTime.now().format(DateTimeFormatter.RFC_1123_DATE_TIME);
+    String date =
+        ZonedDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.RFC_1123_DATE_TIME);
     return String.join(
         "\r\n",
         "From: Posthorn <postmaster@" + TrialOptions.DOMAIN + ">",

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,11 +44,11 @@ class KillTest {
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < SENDERS; i++) {
         String name = "s" + round + "-" + i + "-";
-        clients.submit(() -> send(letters, daemon, name));
+        clients.execute(() -> send(letters, daemon, name));
       }
       for (int i = 0; i < APPENDERS; i++) {
         String name = "a" + round + "-" + i + "-";
-        clients.submit(() -> append(letters, daemon, name));
+        clients.execute(() -> append(letters, daemon, name));
       }
       int wanted = before + 20 + round * 7;
       await().atMost(Duration.ofSeconds(30)).until(() -> letters.acknowledgedCount() >= wanted);
@@ -58,10 +57,10 @@ class KillTest {
   }
 
   private static void send(Letters letters, DaemonProcess daemon, String prefix) {
-    AtomicInteger next = new AtomicInteger();
+    int next = 0;
     try (Wire.Smtp smtp = new Wire.Smtp(daemon.smtp())) {
       while (true) {
-        String name = prefix + next.incrementAndGet();
+        String name = prefix + ++next;
         String reply = smtp.deliver("a@far.example", "alice@example.test", Letters.text(name));
         if (reply.startsWith("250")) {
           letters.acknowledge(name);
@@ -73,10 +72,10 @@ class KillTest {
   }
 
   private static void append(Letters letters, DaemonProcess daemon, String prefix) {
-    AtomicInteger next = new AtomicInteger();
+    int next = 0;
     try (Wire.Imap imap = new Wire.Imap(daemon.imap(), "alice@example.test")) {
       while (true) {
-        String name = prefix + next.incrementAndGet();
+        String name = prefix + ++next;
         imap.append("Archive", Letters.text(name));
         letters.acknowledge(name);
       }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,15 +107,16 @@ class StressTest {
     return null;
   }
 
-  /// UIDs ascend with the sequence numbers; a message may be told of twice, as what other sessions
-  /// changed comes behind a command's own replies (RFC 3501 §7).
+  /// UIDs ascend with the sequence numbers; a message may be told of twice, when somebody else has
+  /// changed its flags meanwhile.
   private static void assertAscending(String fetched) {
-    SortedMap<Long, Long> uids = new TreeMap<>();
+    TreeMap<Integer, Long> uids = new TreeMap<>();
     Matcher matcher = UID.matcher(fetched);
     while (matcher.find()) {
+      int number = Integer.parseInt(matcher.group(1));
       long uid = Long.parseLong(matcher.group(2));
-      Long before = uids.put(Long.parseLong(matcher.group(1)), uid);
-      assertTrue(before == null || before == uid, () -> before + " became " + uid);
+      Long before = uids.put(number, uid);
+      assertTrue(before == null || before == uid, number + " is " + before + " and " + uid);
     }
     long last = 0;
     for (long uid : uids.values()) {

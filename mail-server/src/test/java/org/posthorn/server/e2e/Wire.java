@@ -119,9 +119,7 @@ class Wire implements AutoCloseable {
       return answer(tag);
     }
 
-    /// Appends a message.
-    ///
-    /// @return the tagged reply's text
+    /// Appends a message; fails unless the tagged reply is OK.
     void append(String mailbox, String message) throws IOException {
       String tag = "a" + ++lastTag;
       send(tag + " APPEND " + mailbox + " {" + message.length() + "}\r\n");

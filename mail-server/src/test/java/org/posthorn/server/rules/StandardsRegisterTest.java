@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,7 +44,9 @@ class StandardsRegisterTest {
       assertEquals(4, fields.length, "not number, title, state, package: " + line);
       assertFalse(fields[1].isBlank(), "no title: " + line);
       return new Standard(
-          Integer.parseInt(fields[0]), State.valueOf(fields[2].toUpperCase()), fields[3]);
+          Integer.parseInt(fields[0]),
+          State.valueOf(fields[2].toUpperCase(Locale.ROOT)),
+          fields[3]);
     }
   }
 

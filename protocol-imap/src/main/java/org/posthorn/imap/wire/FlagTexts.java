@@ -30,7 +30,7 @@ final class FlagTexts {
 
   /// Appends `\Seen \Deleted`, without parentheses; whether anything was written.
   static boolean system(WireBuffer out, int systemBits, boolean recent) {
-    byte[] text = SYSTEM[systemBits & (RECENT - 1) | (recent ? RECENT : 0)];
+    byte[] text = SYSTEM[(systemBits & (RECENT - 1)) | (recent ? RECENT : 0)];
     out.octets(text);
     return text.length > 0;
   }

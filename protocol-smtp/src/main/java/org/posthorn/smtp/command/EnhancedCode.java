@@ -7,7 +7,7 @@ package org.posthorn.smtp.command;
 /// @param detail 0 to 999
 public record EnhancedCode(int category, int subject, int detail) {
   public EnhancedCode {
-    if (category != 2 && category != 4 && category != 5 || subject < 0 || detail < 0) {
+    if ((category != 2 && category != 4 && category != 5) || subject < 0 || detail < 0) {
       throw new IllegalArgumentException("bad enhanced status code");
     }
   }

@@ -39,9 +39,9 @@ public record EnvelopeAddress(String local, HostPart host) {
 
   /// Whether the character may stand in an atom (RFC 5321 §4.1.2, RFC 6531 §3.3).
   public static boolean isAtext(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || SPECIAL_ATEXT.indexOf(c) >= 0
         || c >= 0xA0;
   }

@@ -50,7 +50,7 @@ public final class SmtpMetrics {
   void message(Reply reply, long octets) {
     if (reply.isPositive()) {
       accepted.increment();
-      size.record(octets);
+      size.record((double) octets);
     } else if (reply.isTransient()) {
       deferred.increment();
     } else {

@@ -15,6 +15,7 @@ public record CheckList<C>(List<Check<C>> checks) {
 
   /// A list of these.
   @SafeVarargs
+  @SuppressWarnings("varargs") // only read
   public static <C> CheckList<C> of(Check<C>... checks) {
     return new CheckList<>(List.of(checks));
   }

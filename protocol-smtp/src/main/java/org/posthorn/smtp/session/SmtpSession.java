@@ -77,6 +77,7 @@ public final class SmtpSession implements Session {
     };
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same value, or one to be given back
   private void become(SmtpState next) {
     if (next != state && !(next instanceof SmtpState.Chunking)) {
       state.release();
@@ -95,7 +96,7 @@ public final class SmtpSession implements Session {
   /// Counts errors of syntax and order, failed logins, and, more leniently, recipients that do not
   /// exist: lists are old, and harvesters try thousands.
   private boolean isAbusive(Reply reply) {
-    if (reply.code() >= 500 && reply.code() < 510 || reply.equals(Replies.AUTH_FAILED)) {
+    if ((reply.code() >= 500 && reply.code() < 510) || reply.equals(Replies.AUTH_FAILED)) {
       errors++;
     } else if (reply.equals(Replies.NO_SUCH_USER) || reply.equals(Replies.RELAY_DENIED)) {
       unknownRecipients++;

@@ -114,7 +114,7 @@ public final class CommandParser {
     String last = in.word();
     in.skipBlanks();
     boolean right = DIGITS.matcher(size).matches() && in.atEnd();
-    if (!right || !last.isEmpty() && !last.equalsIgnoreCase("LAST")) {
+    if (!right || (!last.isEmpty() && !last.equalsIgnoreCase("LAST"))) {
       throw new SyntaxFault(Replies.badArguments(Verb.BDAT.usage()));
     }
     return new SmtpCommand.Bdat(Numbers.saturated(size), !last.isEmpty());
@@ -169,7 +169,7 @@ public final class CommandParser {
   private static boolean hasControls(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' && c != '\t' || c >= 0x7F && c < 0xA0 || c == 0x2028 || c == 0x2029) {
+      if ((c < ' ' && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029) {
         return true;
       }
     }

@@ -133,9 +133,9 @@ final class PathParser {
 
   /// Underscores are no part of host names, but of domains in use.
   private static boolean isLabelCharacter(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '-'
         || c == '_'
         || c >= 0xA0;

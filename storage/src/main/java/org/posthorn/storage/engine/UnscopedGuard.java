@@ -38,7 +38,7 @@ final class UnscopedGuard {
     }
 
     private int version() {
-      return (hash * 0x9E3779B9 >>> 8) & (VERSIONS - 1);
+      return ((hash * 0x9E3779B9) >>> 8) & (VERSIONS - 1);
     }
 
     @Override

@@ -27,11 +27,13 @@ final class Bodies {
 
   private final BodyIndex index;
   private final Segments segments;
+  private final InlineBodies inline;
   private final BodyFiles files;
 
-  Bodies(BodyIndex index, Segments segments, BodyFiles files) {
+  Bodies(BodyIndex index, Segments segments, InlineBodies inline, BodyFiles files) {
     this.index = index;
     this.segments = segments;
+    this.inline = inline;
     this.files = files;
   }
 
@@ -41,7 +43,7 @@ final class Bodies {
       if (place.isEmpty()) {
         return Optional.empty();
       }
-      Optional<EngineBody> body = open(place.get());
+      Optional<EngineBody> body = open(hash, place.get());
       if (body.isPresent()) {
         return body;
       }
@@ -67,12 +69,14 @@ final class Bodies {
     return names;
   }
 
-  private Optional<EngineBody> open(BodyPlace place) {
+  private Optional<EngineBody> open(BlobHash hash, BodyPlace place) {
     return switch (place) {
       case BodyPlace.InSegment(long number, long offset, long length) ->
           segments
               .acquire(number)
               .map(segment -> open(new SegmentSource(segment, offset, length), segment::release));
+      case BodyPlace.Inline _ ->
+          inline.find(hash).map(bytes -> open(BlobSource.of(bytes, bytes.length), () -> {}));
       case BodyPlace.InFile(String name, long length) -> {
         try {
           DiskFile file = files.disk().open(files.path(name));

@@ -27,13 +27,13 @@ final class BodyPlacer {
   }
 
   CompletableFuture<Void> submit(RowBatch rows, List<SpooledBody> bodies, List<BlobHash> deleted) {
-    List<EncodedBody> inline = new ArrayList<>(bodies.size());
+    List<EncodedBody> small = new ArrayList<>(bodies.size());
     List<EncodedBody> large = new ArrayList<>();
     List<BlobHash> expected = new ArrayList<>();
     for (SpooledBody spooled : bodies) {
       EncodedBody body = EncodedBody.of(spooled);
       if (!body.inFile()) {
-        inline.add(body);
+        small.add(body);
       } else if (index.find(body.hash()).isPresent()) {
         expected.add(body.hash());
       } else {
@@ -42,7 +42,7 @@ final class BodyPlacer {
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
     List<Request.PlacedFile> placed = new ArrayList<>(large.size());
-    Request.Write write = new Request.Write(rows, inline, placed, expected, deleted, done);
+    Request.Write write = new Request.Write(rows, small, placed, expected, deleted, done);
     if (large.isEmpty()) {
       committer.submit(write);
     } else {

@@ -13,23 +13,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.posthorn.storage.blob.EncodedBody;
 import org.posthorn.storage.engine.segment.Segments;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that writes: takes all requests that wait, makes their bodies durable with one
-/// sync and their rows with another, then tells everybody. Who comes meanwhile is in the next
-/// group.
+/// The one thread that writes: takes all requests that wait, makes them durable together, then
+/// tells everybody. Who comes meanwhile is in the next group.
+///
+/// Few small bodies go with the rows into the log: one sync in all. More of them go straight into
+/// a segment, written once: a sync for them and one for the rows.
 ///
 /// After a failure nothing more is written: everything queued then and later fails.
 final class Committer {
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
 
+  /// Bytes of bodies up to which a group's bodies go into the log.
+  private static final long INTO_LOG = 64 << 10;
+
   private final Database database;
   private final BodyIndex index;
   private final Segments segments;
+  private final InlineBodies inline;
+  private final WaitingBodies waiting;
   private final Garbage garbage;
   private final int maxBatch;
   private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
@@ -45,12 +53,16 @@ final class Committer {
       Database database,
       BodyIndex index,
       Segments segments,
+      InlineBodies inline,
+      WaitingBodies waiting,
       Garbage garbage,
       int maxBatch,
       MeterRegistry registry) {
     this.database = database;
     this.index = index;
     this.segments = segments;
+    this.inline = inline;
+    this.waiting = waiting;
     this.garbage = garbage;
     this.maxBatch = maxBatch;
     batchSizes =
@@ -162,7 +174,8 @@ final class Committer {
   }
 
   private void commit(List<Request> batch) {
-    GroupCommit group = new GroupCommit(index, segments, capacity(batch));
+    boolean intoLog = fewBodies(batch) && waiting.hasRoom();
+    GroupCommit group = new GroupCommit(index, segments, inline, intoLog, capacity(batch, intoLog));
     try {
       for (Request request : batch) {
         group.add(request);
@@ -175,19 +188,45 @@ final class Committer {
       return;
     }
     batchSizes.record(group.size());
+    waiting.add(group.inlined());
     group.complete();
     group.unusedFiles().forEach(garbage::bodyFile);
     group.droppedSegments().forEach(segments::retire);
   }
 
-  private static int capacity(List<Request> batch) {
-    int capacity = 64;
+  /// Whether a second copy of the bodies is cheaper than a second sync now. Where bodies are moved
+  /// into a segment, its sync is due anyway.
+  private static boolean fewBodies(List<Request> batch) {
+    long bytes = 0;
     for (Request request : batch) {
-      if (request instanceof Request.Write write) {
-        capacity += write.rows().length() + 64 * (2 + write.inline().size());
+      switch (request) {
+        case Request.Write write -> bytes += bodyBytes(write);
+        case Request.Move _ -> {
+          return false;
+        }
+        case Request.DropSegment _, Request.Roll _, Request.Stop _ -> {}
       }
     }
-    return capacity;
+    return bytes <= INTO_LOG;
+  }
+
+  private static long bodyBytes(Request.Write write) {
+    long bytes = 0;
+    for (EncodedBody body : write.small()) {
+      bytes += body.length();
+    }
+    return bytes;
+  }
+
+  private static int capacity(List<Request> batch, boolean intoLog) {
+    long capacity = 64;
+    for (Request request : batch) {
+      if (request instanceof Request.Write write) {
+        capacity += write.rows().length() + 128L * (1 + write.small().size());
+        capacity += intoLog ? bodyBytes(write) : 0;
+      }
+    }
+    return Math.toIntExact(capacity);
   }
 
   private void syncBodies(GroupCommit group) throws IOException {

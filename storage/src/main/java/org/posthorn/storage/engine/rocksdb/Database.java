@@ -27,16 +27,18 @@ import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// RocksDB with its options and two column families. Errors are [StorageException]s with
+/// RocksDB with its options and three column families. Errors are [StorageException]s with
 /// [StorageError.Unavailable], or [StorageError.Corrupt] for damaged blocks. Thread-safe; closed
 /// after all use has ended.
 final class Database implements AutoCloseable {
   private static final byte[] BODIES = {'b', 'o', 'd', 'i', 'e', 's'};
+  private static final byte[] INLINE = {'i', 'n', 'l', 'i', 'n', 'e'};
 
   private final List<AutoCloseable> natives = new ArrayList<>();
   private final RocksDB db;
   private final ColumnFamilyHandle rows;
   private final ColumnFamilyHandle bodies;
+  private final ColumnFamilyHandle inline;
   private final WriteOptions synced = keep(new WriteOptions().setSync(true));
   private final ReadOptions plain = keep(new ReadOptions());
 
@@ -48,6 +50,8 @@ final class Database implements AutoCloseable {
         familyOptions(cache, filter, memtable / 2)
             .setMemtablePrefixBloomSizeRatio(0.05)
             .setMemtableWholeKeyFiltering(true);
+    // What is deleted before the memtable is full never leaves it.
+    ColumnFamilyOptions inlineOptions = familyOptions(cache, filter, memtable / 2);
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     db =
         RocksDB.open(
@@ -55,10 +59,12 @@ final class Database implements AutoCloseable {
             directory.toString(),
             List.of(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, rowOptions),
-                new ColumnFamilyDescriptor(BODIES, bodyOptions)),
+                new ColumnFamilyDescriptor(BODIES, bodyOptions),
+                new ColumnFamilyDescriptor(INLINE, inlineOptions)),
             handles);
     rows = handles.get(0);
     bodies = handles.get(1);
+    inline = handles.get(2);
   }
 
   private <T extends AutoCloseable> T keep(T object) {
@@ -135,6 +141,10 @@ final class Database implements AutoCloseable {
     return bodies.getID();
   }
 
+  int inlineFamily() {
+    return inline.getID();
+  }
+
   /// Writes a batch and syncs the log.
   void write(RowBatch batch) {
     try (WriteBatch nativeBatch = new WriteBatch(batch.toBytes())) {
@@ -167,8 +177,16 @@ final class Database implements AutoCloseable {
   }
 
   Optional<byte[]> getBody(byte[] key) {
+    return get(bodies, key);
+  }
+
+  Optional<byte[]> getInline(byte[] key) {
+    return get(inline, key);
+  }
+
+  private Optional<byte[]> get(ColumnFamilyHandle family, byte[] key) {
     try {
-      return Optional.ofNullable(db.get(bodies, plain, key));
+      return Optional.ofNullable(db.get(family, plain, key));
     } catch (RocksDBException failure) {
       throw failed(failure);
     }
@@ -180,6 +198,10 @@ final class Database implements AutoCloseable {
 
   RocksIterator bodyIterator(ReadOptions options) {
     return db.newIterator(bodies, options);
+  }
+
+  RocksIterator inlineIterator(ReadOptions options) {
+    return db.newIterator(inline, options);
   }
 
   /// Says what stopped an iterator, if it was not the end.
@@ -212,6 +234,7 @@ final class Database implements AutoCloseable {
   public void close() {
     rows.close();
     bodies.close();
+    inline.close();
     db.close();
     for (AutoCloseable object : natives.reversed()) {
       try {

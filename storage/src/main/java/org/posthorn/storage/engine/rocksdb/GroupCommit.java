@@ -24,21 +24,28 @@ import org.posthorn.storage.model.StorageException;
 final class GroupCommit {
   private final BodyIndex index;
   private final Segments segments;
+  private final InlineBodies inline;
+  private final boolean intoLog;
   private final RowBatch rows;
 
   /// Where bodies stand after this commit, as far as it changes that; empty: nowhere.
   private final Map<BlobHash, Optional<BodyPlace>> places = new HashMap<>();
 
   private final Map<Long, SegmentUse> uses = new HashMap<>();
+  private final List<InlineBodies.Waiting> inlined = new ArrayList<>();
   private final List<String> unusedFiles = new ArrayList<>();
   private final List<Long> droppedSegments = new ArrayList<>();
   private final List<CompletableFuture<Void>> done = new ArrayList<>();
   private boolean appended;
   private long bodyBytes;
 
-  GroupCommit(BodyIndex index, Segments segments, int capacity) {
+  /// @param intoLog whether new bodies go inline, made durable by the sync of the rows
+  GroupCommit(
+      BodyIndex index, Segments segments, InlineBodies inline, boolean intoLog, int capacity) {
     this.index = index;
     this.segments = segments;
+    this.inline = inline;
+    this.intoLog = intoLog;
     this.rows = new RowBatch(capacity);
   }
 
@@ -79,11 +86,11 @@ final class GroupCommit {
         return;
       }
     }
-    List<BlobHash> stored = new ArrayList<>(write.inline().size());
+    List<BlobHash> stored = new ArrayList<>(write.small().size());
     try {
-      for (EncodedBody body : write.inline()) {
+      for (EncodedBody body : write.small()) {
         if (find(body.hash()).isEmpty()) {
-          store(body.hash(), body.encoded());
+          store(body);
           stored.add(body.hash());
         }
       }
@@ -108,20 +115,31 @@ final class GroupCommit {
     done.add(write.done());
   }
 
+  private void store(EncodedBody body) throws IOException {
+    if (intoLog) {
+      inline.put(rows, body.hash(), body.encoded());
+      inlined.add(new InlineBodies.Waiting(body.hash(), body.length()));
+      bodyBytes += body.length();
+      name(body.hash(), new BodyPlace.Inline(body.length()));
+    } else {
+      append(body.hash(), body.encoded());
+    }
+  }
+
   private void move(Request.Moved body) throws IOException {
     if (find(body.hash()).filter(body.from()::equals).isEmpty()) {
       return;
     }
     try {
-      store(body.hash(), ByteBuffer.wrap(body.encoded()));
-      use(body.from().segment(), 0, -body.from().length());
+      append(body.hash(), ByteBuffer.wrap(body.encoded()));
+      leave(body.hash(), body.from());
     } catch (NoRoom _) {
       // It stays where it is.
     }
   }
 
   /// Appends a body to a segment and names it.
-  private void store(BlobHash hash, ByteBuffer encoded) throws IOException {
+  private void append(BlobHash hash, ByteBuffer encoded) throws IOException {
     if (segments.needsNewSegment(encoded.remaining())) {
       nextSegment(encoded.remaining());
     }
@@ -153,12 +171,17 @@ final class GroupCommit {
             place -> {
               places.put(hash, Optional.empty());
               index.delete(rows, hash);
-              switch (place) {
-                case BodyPlace.InSegment(long segment, long _, long length) ->
-                    use(segment, 0, -length);
-                case BodyPlace.InFile(String name, long _) -> unusedFiles.add(name);
-              }
+              leave(hash, place);
             });
+  }
+
+  /// A body stands no more where it stood.
+  private void leave(BlobHash hash, BodyPlace place) {
+    switch (place) {
+      case BodyPlace.InSegment(long segment, long _, long length) -> use(segment, 0, -length);
+      case BodyPlace.InFile(String name, long _) -> unusedFiles.add(name);
+      case BodyPlace.Inline _ -> inline.delete(rows, hash);
+    }
   }
 
   private void use(long segment, long end, long live) {
@@ -193,6 +216,11 @@ final class GroupCommit {
   /// How many requests are in it.
   int size() {
     return done.size();
+  }
+
+  /// Bodies that stand inline once this is durable.
+  List<InlineBodies.Waiting> inlined() {
+    return inlined;
   }
 
   /// Files that nothing names once this is durable.

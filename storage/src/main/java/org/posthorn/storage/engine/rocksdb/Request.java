@@ -15,14 +15,14 @@ sealed interface Request {
   /// A transaction.
   ///
   /// @param rows its rows, serialised
-  /// @param inline bodies that go into a segment
+  /// @param small bodies that go into the log or a segment
   /// @param files bodies whose files stand in place, durable
   /// @param expected bodies that were stored when the transaction was handed over, so that they
   ///     were not prepared; if one has gone since, the transaction runs again
   /// @param deleted bodies to delete
   record Write(
       RowBatch rows,
-      List<EncodedBody> inline,
+      List<EncodedBody> small,
       List<PlacedFile> files,
       List<BlobHash> expected,
       List<BlobHash> deleted,
@@ -32,12 +32,12 @@ sealed interface Request {
   /// A body in a file of its own.
   record PlacedFile(BlobHash hash, BodyPlace.InFile place) {}
 
-  /// Copies of bodies, to be written again elsewhere if they still stand where they were.
+  /// Copies of bodies, to be written into a segment if they still stand where they were.
   record Move(List<Moved> bodies, CompletableFuture<Void> done) implements Request {}
 
   /// @param from where the body stood
   /// @param encoded its stored form
-  record Moved(BlobHash hash, BodyPlace.InSegment from, byte[] encoded) {}
+  record Moved(BlobHash hash, BodyPlace from, byte[] encoded) {}
 
   /// The index forgets an empty segment.
   record DropSegment(long number, CompletableFuture<Void> done) implements Request {}

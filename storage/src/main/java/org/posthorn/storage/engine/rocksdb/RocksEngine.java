@@ -32,6 +32,8 @@ public final class RocksEngine implements Engine {
   private final Bodies bodies;
   private final Backup backup;
   private final Housekeeper housekeeper;
+  private final InlineBodies inline;
+  private final Settler settler;
   private final ExecutorService io;
   private final BodyPlacer placer;
   private boolean closed;
@@ -45,19 +47,25 @@ public final class RocksEngine implements Engine {
     long run = countOpening();
     Garbage garbage = new Garbage(disk, name -> BodyFiles.path(layout.bodies(), name));
     segments = Segments.open(disk, layout.segments(), config.segmentSize().bytes(), garbage::file);
+    inline = new InlineBodies(database);
+    WaitingBodies waiting = new WaitingBodies(registry);
     BodyFiles files = new BodyFiles(disk, layout.bodies(), run);
     committer =
-        new Committer(database, index, segments, garbage, config.maxCommitBatch(), registry);
+        new Committer(
+            database, index, segments, inline, waiting, garbage, config.maxCommitBatch(), registry);
     space = new DiskSpace(disk, directory, config.diskReserve().bytes());
-    bodies = new Bodies(index, segments, files);
+    bodies = new Bodies(index, segments, inline, files);
     backup = new Backup(layout, disk, database, committer, files, garbage);
     io =
         Executors.newFixedThreadPool(
             IO_THREADS, Thread.ofPlatform().daemon().name("store-io-", 1).factory());
     placer = new BodyPlacer(index, files, committer, io);
     housekeeper = new Housekeeper(index, segments, files, garbage, committer, disk);
+    settler = new Settler(index, inline, waiting, committer);
     housekeeper.tidyUp();
+    waiting.add(inline.all());
     committer.start();
+    settler.start();
     housekeeper.start();
   }
 
@@ -150,7 +158,22 @@ public final class RocksEngine implements Engine {
   /// @param aliveBelow only segments of which less than this share is alive
   /// @return how many segments are gone
   public int compact(double aliveBelow) {
+    settler.settle();
     return housekeeper.compact(aliveBelow);
+  }
+
+  /// Moves what stands inline into segments now, which happens by itself within seconds.
+  void settle() {
+    settler.settle();
+  }
+
+  /// What stands inline.
+  List<InlineBodies.Waiting> inlineBodies() {
+    return inline.all();
+  }
+
+  BodyIndex index() {
+    return index;
   }
 
   /// The names of all body files that the index names; for tests and repair.
@@ -165,6 +188,7 @@ public final class RocksEngine implements Engine {
     }
     closed = true;
     housekeeper.close();
+    settler.close();
     io.close();
     committer.close();
     segments.close();

@@ -1,5 +1,6 @@
 package org.posthorn.storage.engine.rocksdb;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// Puts and deletes in the serialised form of a RocksDB write batch (`write_batch.cc`): each
@@ -51,13 +52,20 @@ final class RowBatch {
 
   /// Puts into another column family than the default one.
   void putInFamily(int family, byte[] key, byte[] value) {
-    room(32 + key.length + value.length);
+    putInFamily(family, key, ByteBuffer.wrap(value));
+  }
+
+  /// Puts what remains in the buffer into another column family than the default one.
+  void putInFamily(int family, byte[] key, ByteBuffer value) {
+    int size = value.remaining();
+    room(32 + key.length + size);
     bytes[length++] = FAMILY_PUT;
     varint(family);
     varint(key.length);
     raw(key);
-    varint(value.length);
-    raw(value);
+    varint(size);
+    value.get(bytes, length, size);
+    length += size;
     count++;
   }
 

@@ -2,6 +2,12 @@
 ///
 /// Read [RocksEngine] first, then [Committer], the one thread that writes.
 ///
+/// A commit with few small bodies writes them with its rows into RocksDB's log, *inline*: one
+/// sync. The [Settler] moves them into a segment later, many with one sync. Until then
+/// [InlineBodies] has them; the index says where each body stands, and the batch that changes the
+/// index deletes the inline copy. Everything else (reading, sharing, deletion, verifying, backup)
+/// goes by the index.
+///
 /// Layout of the data directory: `rows/` (RocksDB), `segments/` (bodies up to the inline limit),
 /// `bodies/xx/` (larger ones, each the file it was spooled to), `spool/`.
 ///
@@ -12,8 +18,9 @@
 /// has many of them and they are read by hash only.
 ///
 /// Invariants:
-/// - Bodies are durable before the batch that names them is written: after a crash the index
-///   names no bytes that are not there. Bytes and files that nothing names are garbage.
+/// - Bodies are durable before the batch that names them is written, or in that batch: after a
+///   crash the index names no bytes that are not there. Bytes and files that nothing names are
+///   garbage.
 /// - A batch is written with `sync`: one for all transactions that waited.
 /// - After a failed write or sync nothing is written or acknowledged any more.
 ///

@@ -19,6 +19,9 @@ public sealed interface BodyPlace {
   /// @param name the file's name
   record InFile(String name, long length) implements BodyPlace {}
 
+  /// Beside the index, waiting to be moved into a segment.
+  record Inline(long length) implements BodyPlace {}
+
   /// As an index value.
   default byte[] encode() {
     return switch (this) {
@@ -33,6 +36,7 @@ public sealed interface BodyPlace {
         byte[] text = name.getBytes(StandardCharsets.US_ASCII);
         yield ByteBuffer.allocate(9 + text.length).put((byte) 2).putLong(length).put(text).array();
       }
+      case Inline(long length) -> ByteBuffer.allocate(9).put((byte) 3).putLong(length).array();
     };
   }
 
@@ -46,6 +50,7 @@ public sealed interface BodyPlace {
         yield new InFile(
             new String(value, in.position(), in.remaining(), StandardCharsets.US_ASCII), length);
       }
+      case 3 -> new Inline(in.getLong());
       default -> throw new IllegalStateException("a place of a body in an unknown form");
     };
   }

@@ -37,11 +37,15 @@ record CrashStore(RocksEngine engine, Store store, Spool spool, MeterRegistry re
         B.key(ID).unscoped().build(v -> new Named(v.get(ID), v.get(HASH)));
   }
 
+  /// With small segments.
   static CrashStore open(Path data, Disk disk) {
+    return open(data, disk, ByteSize.ofKilobytes(64));
+  }
+
+  static CrashStore open(Path data, Disk disk, ByteSize segmentSize) {
     MeterRegistry registry = new SimpleMeterRegistry();
     RocksEngine engine =
-        RocksEngine.open(
-            data, TestStores.small().withSegmentSize(ByteSize.ofKilobytes(64)), disk, registry);
+        RocksEngine.open(data, TestStores.small().withSegmentSize(segmentSize), disk, registry);
     Store store =
         Store.open(
             engine, new StoreOptions(1, 1, 1, List.of(Named.TABLE)), registry, Clock.systemUTC());

@@ -88,8 +88,14 @@ class CrashTest {
           add(store, 3_000);
           add(store, 30_000);
           add(store, 300_000);
+          add(store, 100_000);
           add(store, 20_000);
           addSame(store);
+          delete(store);
+          store.engine().settle();
+          add(store, 2_000);
+          addSame(store);
+          deleteLast(store);
           delete(store);
           store.engine().compact(0.9);
         }
@@ -116,17 +122,25 @@ class CrashTest {
       attempted = Optional.empty();
     }
 
-    /// Deletes a body that one row names, and the row.
     private void delete(CrashStore store) {
-      Stored victim = acknowledged.getFirst();
+      delete(store, acknowledged.getFirst());
+    }
+
+    private void deleteLast(CrashStore store) {
+      delete(store, acknowledged.getLast());
+    }
+
+    /// Deletes a row, and its body if no other row names it.
+    private void delete(CrashStore store, Stored victim) {
       deletedOrTried.add(victim.id());
       store.delete(victim.id());
-      acknowledged.removeFirst();
+      acknowledged.remove(victim);
     }
 
     void check(CrashStore store, SimulatedDisk disk, String where) {
       Store opened = store.store();
       assertEquals(List.of(), opened.verify(), where);
+      Bookkeeping.check(store, where);
       for (Stored stored : acknowledged) {
         if (!deletedOrTried.contains(stored.id()) || store.find(stored.id()).isPresent()) {
           checkWhole(store, stored, where);
@@ -139,6 +153,12 @@ class CrashTest {
       put(store, new byte[] {1, 2, 3});
       put(store, new byte[400_000]);
       checkWhole(store, acknowledged.getLast(), where);
+      store.engine().settle();
+      Bookkeeping.check(store, where);
+      assertEquals(List.of(), store.engine().inlineBodies(), where);
+      for (Stored stored : acknowledged) {
+        checkWhole(store, stored, where);
+      }
       checkNoLeftovers(store, disk);
     }
 

@@ -107,6 +107,7 @@ class RocksEngineTest {
         store.put(i, octets(i, 10_000));
       }
       store.put(30, octets(30, 600_000));
+      store.engine().settle();
       // Not read before it is moved.
       Content kept =
           store
@@ -142,6 +143,7 @@ class RocksEngineTest {
       store.put(1, octets(1, 20_000));
       store.put(2, octets(2, 300_000));
       store.put(3, octets(3, 20_000));
+      store.engine().settle();
     }
     flip(files(new Layout(directory).segments()).getFirst(), 5_000);
     flip(files(new Layout(directory).bodies()).getFirst(), 200_000);

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.config.value.ByteSize;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.io.SimulatedDisk;
 import org.posthorn.storage.model.BlobHash;
@@ -27,8 +28,11 @@ class SyncCountTest {
 
   private final SimulatedDisk disk = new SimulatedDisk(1);
 
+  /// Bytes of a body that goes straight into a segment.
+  private static final int LARGER = 100_000;
+
   private CrashStore open() {
-    return CrashStore.open(directory, disk);
+    return CrashStore.open(directory, disk, ByteSize.ofMegabytes(4));
   }
 
   private static void putRowOnly(CrashStore store, long id) {
@@ -44,14 +48,45 @@ class SyncCountTest {
   }
 
   @Test
-  void aCommitCostsOneSyncForBodiesAndOneForRows() {
+  void aSmallCommitCostsOneSync() {
     try (CrashStore store = open()) {
-      store.put(0, new byte[100]);
       int files = disk.fileSyncs();
       int directories = disk.directorySyncs();
       long logs = store.logSyncs();
       for (int i = 1; i <= 10; i++) {
         store.put(i, new byte[100 + i]);
+      }
+      assertEquals(files, disk.fileSyncs());
+      assertEquals(directories, disk.directorySyncs());
+      assertEquals(logs + 10, store.logSyncs());
+    }
+  }
+
+  @Test
+  void inlineBodiesAreMovedWithOneSyncForAll() {
+    try (CrashStore store = open()) {
+      store.put(0, new byte[LARGER]);
+      for (int i = 1; i <= 10; i++) {
+        store.put(i, new byte[100 + i]);
+      }
+      int files = disk.fileSyncs();
+      long logs = store.logSyncs();
+      store.engine().settle();
+      assertEquals(List.of(), store.engine().inlineBodies());
+      assertEquals(files + 1, disk.fileSyncs());
+      assertEquals(logs + 1, store.logSyncs());
+    }
+  }
+
+  @Test
+  void aLargerCommitCostsOneSyncForBodiesAndOneForRows() {
+    try (CrashStore store = open()) {
+      store.put(0, new byte[LARGER]);
+      int files = disk.fileSyncs();
+      int directories = disk.directorySyncs();
+      long logs = store.logSyncs();
+      for (int i = 1; i <= 10; i++) {
+        store.put(i, new byte[LARGER + i]);
       }
       assertEquals(files + 10, disk.fileSyncs());
       assertEquals(directories, disk.directorySyncs());
@@ -89,7 +124,7 @@ class SyncCountTest {
   void whoWaitsDuringASyncSharesTheNext() throws Exception {
     try (CrashStore store = open();
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      store.put(0, new byte[100]);
+      store.put(0, new byte[LARGER]);
       CountDownLatch syncing = new CountDownLatch(1);
       CountDownLatch goOn = new CountDownLatch(1);
       disk.beforeSync(
@@ -100,7 +135,7 @@ class SyncCountTest {
       int files = disk.fileSyncs();
       long logs = store.logSyncs();
       List<Future<?>> running = new ArrayList<>();
-      running.add(executor.submit(() -> store.put(1, new byte[101])));
+      running.add(executor.submit(() -> store.put(1, new byte[LARGER + 1])));
       syncing.await();
       for (int i = 2; i <= 20; i++) {
         int id = i;
@@ -112,7 +147,7 @@ class SyncCountTest {
       for (Future<?> one : running) {
         one.get();
       }
-      assertEquals(files + 2, disk.fileSyncs());
+      assertEquals(files + 1, disk.fileSyncs());
       assertEquals(logs + 2, store.logSyncs());
     }
   }
@@ -128,10 +163,10 @@ class SyncCountTest {
   @Test
   void afterAFailedSyncNothingIsAcknowledgedButReadsGoOn() {
     try (CrashStore store = open()) {
-      store.put(1, new byte[100]);
+      store.put(1, new byte[LARGER]);
       disk.beforeSync(() -> disk.dieIn(1));
       StorageException failed =
-          assertThrows(StorageException.class, () -> store.put(2, new byte[200]));
+          assertThrows(StorageException.class, () -> store.put(2, new byte[LARGER + 1]));
       assertInstanceOf(StorageError.Unavailable.class, failed.error());
       assertFalse(store.store().health().up());
       assertThrows(StorageException.class, () -> putRowOnly(store, 3));
@@ -146,7 +181,7 @@ class SyncCountTest {
     try (CrashStore store = open()) {
       disk.setFree(10);
       StorageException full =
-          assertThrows(StorageException.class, () -> store.put(1, new byte[100]));
+          assertThrows(StorageException.class, () -> store.put(1, new byte[LARGER]));
       assertInstanceOf(StorageError.Full.class, full.error());
       assertTrue(store.store().health().up());
       putRowOnly(store, 2);
