@@ -237,10 +237,7 @@ class BadInputTest {
   }
 
   /// Commands are sent while replies are read, as TCP's buffers do not hold all of them.
-  private static void pipeline(
-      Wire wire,
-      IntFunction<String> command,
-      IntFunction<String> reply)
+  private static void pipeline(Wire wire, IntFunction<String> command, IntFunction<String> reply)
       throws Exception {
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < MANY; i++) {
@@ -279,8 +276,7 @@ class BadInputTest {
       assertRefused(imap, "a LIST " + deep + " *\r\nb NOOP\r\n", "a BAD ", "b OK");
     }
     try (Wire.Smtp smtp = new Wire.Smtp(daemon.smtp())) {
-      assertRefused(
-          smtp, "MAIL FROM:<" + "(".repeat(MANY) + ">\r\nNOOP\r\n", "5", "250 ");
+      assertRefused(smtp, "MAIL FROM:<" + "(".repeat(MANY) + ">\r\nNOOP\r\n", "5", "250 ");
     }
   }
 
