@@ -139,8 +139,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
+    return AddressText.of(address.getAddress()) + ':' + address.getPort();
   }
 
   private Endpoints endpoints() {

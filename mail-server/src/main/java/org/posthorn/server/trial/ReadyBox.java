@@ -1,11 +1,15 @@
 package org.posthorn.server.trial;
 
+import org.posthorn.server.daemon.AddressText;
+
 /// What `posthorn try` prints once it is ready.
 final class ReadyBox {
   private ReadyBox() {}
 
   static String text(TrialOptions options) {
-    String host = options.bind().getHostAddress();
+    String host = AddressText.of(options.bind());
+    // curl takes brackets for a pattern
+    String curl = host.startsWith("[") ? "curl -g" : "curl";
     String accounts =
         "alice@example.test, bob@example.test"
             + switch (options.users()) {
@@ -25,9 +29,9 @@ final class ReadyBox {
           Metrics    http://127.0.0.1:%d/metrics
           Data       %s
 
-          Send       printf 'Subject: hello\\n\\nHello Alice\\n' | curl --crlf -sS -T - \\
+          Send       printf 'Subject: hello\\n\\nHello Alice\\n' | %s --crlf -sS -T - \\
                        --mail-from bob@example.test --mail-rcpt alice@example.test smtp://%s:%d
-          Read       curl -sS -k -u alice@example.test:%s 'imaps://%s:%d/INBOX;MAILINDEX=1'
+          Read       %s -sS -k -u alice@example.test:%s 'imaps://%s:%d/INBOX;MAILINDEX=1'
 
           Ctrl-C stops it; the mail stays.
         """
@@ -46,8 +50,10 @@ final class ReadyBox {
             options.port(995),
             options.port(9090),
             options.data(),
+            curl,
             host,
             options.port(25),
+            curl,
             options.password(),
             host,
             options.port(993));

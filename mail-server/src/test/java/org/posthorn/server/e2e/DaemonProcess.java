@@ -61,6 +61,7 @@ final class DaemonProcess implements AutoCloseable {
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-Xmx512m",
+        "-Dio.netty.jfr.enabled=false",
         "-cp",
         classPath,
         "org.posthorn.server.Main");

@@ -252,6 +252,31 @@ class RealClientsTest {
   }
 
   @Test
+  void muttSendsAndFilesACopy() throws Exception {
+    Path config =
+        client.file(
+            "muttrc",
+            """
+            set smtp_url = "smtps://bob@example.test@127.0.0.1:%d/"
+            set smtp_pass = "pass"
+            set imap_user = "bob@example.test"
+            set imap_pass = "pass"
+            set folder = "imaps://127.0.0.1:%d/"
+            set record = "+Sent"
+            set from = "bob@example.test"
+            set use_from = yes
+            set ssl_verify_host = no
+            set certificate_file = "%s"
+            """
+                .formatted(daemon.submissions(), daemon.imaps(), data.resolve("tls/cert.pem")));
+    client
+        .run("Good day.\n", "mutt", "-n", "-F", config.toString(), "-s", "by mutt", ALICE)
+        .ok();
+    assertEquals(1, count(ALICE, "by mutt"));
+    assertEquals(1, count(BOB, "Sent", "by mutt"));
+  }
+
+  @Test
   void pythonSpeaksAllThree() throws Exception {
     Path script =
         client.file(
@@ -312,6 +337,10 @@ class RealClientsTest {
 
   /// How many messages in INBOX have the subject.
   private int count(String user, String subject) throws Exception {
+    return count(user, "INBOX", subject);
+  }
+
+  private int count(String user, String mailbox, String subject) throws Exception {
     String found =
         client
             .run(
@@ -322,7 +351,9 @@ class RealClientsTest {
                 user + ":pass",
                 "imaps://127.0.0.1:"
                     + daemon.imaps()
-                    + "/INBOX?SUBJECT%20%22"
+                    + "/"
+                    + mailbox
+                    + "?SUBJECT%20%22"
                     + subject.replace(" ", "%20")
                     + "%22")
             .ok()
