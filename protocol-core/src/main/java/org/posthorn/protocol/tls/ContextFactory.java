@@ -41,6 +41,8 @@ final class ContextFactory {
         SslContextBuilder.forServer(key, chain.toArray(X509Certificate[]::new))
             .sslProvider(openSsl ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
             .protocols(versions())
+            // Clients show no certificates. Without this the JDK's list of authorities is loaded.
+            .trustManager(chain.toArray(X509Certificate[]::new))
             .sessionTimeout(TicketKeys.LIFETIME.toSeconds())
             .sessionCacheSize(SESSIONS)
             .ciphers(config.ciphers().isEmpty() ? null : config.ciphers())
