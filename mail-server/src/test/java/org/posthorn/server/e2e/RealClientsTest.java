@@ -269,9 +269,7 @@ class RealClientsTest {
             set certificate_file = "%s"
             """
                 .formatted(daemon.submissions(), daemon.imaps(), data.resolve("tls/cert.pem")));
-    client
-        .run("Good day.\n", "mutt", "-n", "-F", config.toString(), "-s", "by mutt", ALICE)
-        .ok();
+    client.run("Good day.\n", "mutt", "-n", "-F", config.toString(), "-s", "by mutt", ALICE).ok();
     assertEquals(1, count(ALICE, "by mutt"));
     assertEquals(1, count(BOB, "Sent", "by mutt"));
   }
