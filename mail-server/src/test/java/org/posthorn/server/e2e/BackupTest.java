@@ -94,34 +94,29 @@ class BackupTest {
     Path data = directory.resolve("data");
     try (DaemonProcess daemon = DaemonProcess.start(data);
         Wire.Imap imap = new Wire.Imap(daemon.imap(), ALICE)) {
-      imap.append("Archive", Letters.text("to be damaged"));
+      imap.append("Archive", "Subject: large\r\n\r\n" + "0123456789\r\n".repeat(LARGE / 12));
     }
     new Verify(data).assertClean();
-    flipAByte(largest(data.resolve("segments")));
+    flipAByte(largest(data.resolve("bodies")));
     DaemonProcess.Ended verified = DaemonProcess.run("verify", "--data", data.toString()).exits(74);
     assertTrue(verified.output().contains("fault"), verified.output());
   }
 
   private static Path largest(Path folder) throws Exception {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .max(Comparator.comparingLong(file -> file.toFile().length()))
+          .orElseThrow();
     }
   }
 
-  /// The segment begins with its head; what follows, up to the first bytes that are not used yet,
-  /// are bodies.
-  private static void flipAByte(Path segment) throws Exception {
-    try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
-      long end = file.length();
-      byte[] start = new byte[(int) Math.min(end, 4096)];
-      file.readFully(start);
-      int used = start.length;
-      while (used > 0 && start[used - 1] == 0) {
-        used--;
-      }
-      file.seek(used / 2);
+  private static void flipAByte(Path path) throws Exception {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      long middle = file.length() / 2;
+      file.seek(middle);
       int old = file.read();
-      file.seek(used / 2);
+      file.seek(middle);
       file.write(old ^ 0x20);
     }
   }
