@@ -210,8 +210,15 @@ final class InitCommand implements Callable<Integer> {
     records.zoneLines().forEach(line -> out.println("  " + line));
     out.println();
     out.println("Then start it:");
-    out.println("  " + launcher() + " check --config " + plan.config());
-    out.println("  " + launcher() + " serve --config " + plan.config());
+    for (String command : List.of("check", "serve")) {
+      out.println("  " + word(launcher()) + " " + command + " --config " + word(plan.config()));
+    }
     out.flush();
+  }
+
+  /// A path as one word for a shell.
+  private static String word(Path path) {
+    String text = path.toString();
+    return text.matches("[\\w./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }
