@@ -102,7 +102,8 @@ public record Capabilities(Map<String, String> words) {
 
   private OptionalInt limit(String name) {
     for (String word : words.getOrDefault("LIMITS", "").split(" ")) {
-      if (word.startsWith(name + "=") && word.substring(name.length() + 1).matches("[1-9]\\d{0,5}")) {
+      if (word.startsWith(name + "=")
+          && word.substring(name.length() + 1).matches("[1-9]\\d{0,5}")) {
         return OptionalInt.of(Integer.parseInt(word.substring(name.length() + 1)));
       }
     }

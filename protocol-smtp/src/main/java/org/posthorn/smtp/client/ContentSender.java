@@ -26,7 +26,8 @@ final class ContentSender {
   Optional<PeerReply> data() throws ClientException {
     try {
       LineEncoder lines =
-          new LineEncoder((b, offset, length) -> wire.write(b, offset, length, timeouts.block()), true);
+          new LineEncoder(
+              (b, offset, length) -> wire.write(b, offset, length, timeouts.block()), true);
       body.writeTo(lines);
       lines.finish();
       wire.flush(timeouts.block());

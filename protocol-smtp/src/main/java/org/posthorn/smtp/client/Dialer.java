@@ -76,7 +76,8 @@ public final class Dialer {
   }
 
   private static ClientException unreachable(Target target, IOException e) {
-    return ClientException.of(Kind.UNREACHABLE, "cannot connect to " + target + ": " + e.getMessage());
+    return ClientException.of(
+        Kind.UNREACHABLE, "cannot connect to " + target + ": " + e.getMessage());
   }
 
   private static void closeQuietly(Socket socket) {

@@ -75,7 +75,10 @@ final class EnvelopeCommands {
               if (c < 0x80) {
                 ascii.append((char) c);
               } else {
-                ascii.append("\\x{").append(Integer.toHexString(c).toUpperCase(Locale.ROOT)).append('}');
+                ascii
+                    .append("\\x{")
+                    .append(Integer.toHexString(c).toUpperCase(Locale.ROOT))
+                    .append('}');
               }
             });
     return ascii.toString();

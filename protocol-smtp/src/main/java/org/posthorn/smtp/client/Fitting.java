@@ -69,8 +69,7 @@ sealed interface Fitting {
   }
 
   private static Unfit unfit(int category, int subject, int detail, String why, boolean elsewhere) {
-    return new Unfit(
-        new Answer.Unfit(new EnhancedCode(category, subject, detail), why, elsewhere));
+    return new Unfit(new Answer.Unfit(new EnhancedCode(category, subject, detail), why, elsewhere));
   }
 
   /// The content in a form that can be sent.

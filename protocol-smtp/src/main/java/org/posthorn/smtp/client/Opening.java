@@ -19,8 +19,7 @@ final class Opening {
   private final ClientTimeouts timeouts;
   private final String helo;
 
-  Opening(
-      SmtpConnection connection, Wire wire, TlsClient tls, TlsDemand demand, String whyClear) {
+  Opening(SmtpConnection connection, Wire wire, TlsClient tls, TlsDemand demand, String whyClear) {
     this.connection = connection;
     this.wire = wire;
     this.tls = tls;

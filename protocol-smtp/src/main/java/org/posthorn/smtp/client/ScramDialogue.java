@@ -56,8 +56,10 @@ final class ScramDialogue {
       byte[] salted = salted(Base64.getDecoder().decode(fields[1].substring(2)), rounds);
       byte[] clientKey = mac(salted, "Client Key");
       String without =
-          "c=" + Base64.getEncoder().encodeToString(HEADER.getBytes(StandardCharsets.US_ASCII))
-              + "," + fields[0];
+          "c="
+              + Base64.getEncoder().encodeToString(HEADER.getBytes(StandardCharsets.US_ASCII))
+              + ","
+              + fields[0];
       String all = bare() + "," + challenge + "," + without;
       byte[] proof = mac(MessageDigest.getInstance("SHA-256").digest(clientKey), all);
       for (int i = 0; i < proof.length; i++) {

@@ -61,7 +61,8 @@ final class SevenBit implements OutgoingBody {
       }
       case Part.Multipart multipart -> {
         boolean sealed = multipart.mime().is("multipart", "signed");
-        possible &= RAW.contains(encoding) && !(sealed && !isClean(part.bodyStart(), part.bodyEnd()));
+        possible &=
+            RAW.contains(encoding) && !(sealed && !isClean(part.bodyStart(), part.bodyEnd()));
         header(part, top, "7bit");
         long at = multipart.bodyStart();
         for (Part child : multipart.parts()) {
@@ -139,8 +140,7 @@ final class SevenBit implements OutgoingBody {
         case Piece.Slice(long start, long end) -> OutgoingBody.copy(content, start, end, sink);
         case Piece.Octets(byte[] bytes) -> sink.accept(bytes, 0, bytes.length);
         case Piece.Encoded(long start, long end, boolean text) -> {
-          TransferEncoder encoder =
-              text ? new QuotedPrintable(sink) : new Base64Lines(sink);
+          TransferEncoder encoder = text ? new QuotedPrintable(sink) : new Base64Lines(sink);
           OutgoingBody.copy(content, start, end, encoder);
           encoder.finish();
         }

@@ -73,8 +73,7 @@ public final class SmtpConnection implements AutoCloseable {
     return switch (demand) {
       case TlsDemand.None _, TlsDemand.May _ -> true;
       case TlsDemand.Encrypt _ -> secured;
-      case TlsDemand.Verify(CertificateCheck check) ->
-          secured && check.objection(chain).isEmpty();
+      case TlsDemand.Verify(CertificateCheck check) -> secured && check.objection(chain).isEmpty();
     };
   }
 
@@ -139,8 +138,7 @@ public final class SmtpConnection implements AutoCloseable {
       PeerReply reply = wire.reply("RSET", settings.timeouts().command());
       dirty = !reply.isPositive();
       return dirty
-          ? Optional.of(
-              ClientException.said(ClientException.Kind.BABBLE, "RSET is refused", reply))
+          ? Optional.of(ClientException.said(ClientException.Kind.BABBLE, "RSET is refused", reply))
           : Optional.empty();
     } catch (ClientException e) {
       return Optional.of(e);

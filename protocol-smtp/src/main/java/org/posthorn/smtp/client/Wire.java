@@ -159,7 +159,8 @@ final class Wire implements AutoCloseable {
 
   /// The code in front of a line, or -1 where the line is none of a reply.
   private static int code(String line) {
-    if (line.length() < 3 || (line.length() > 3 && line.charAt(3) != ' ' && line.charAt(3) != '-')) {
+    if (line.length() < 3
+        || (line.length() > 3 && line.charAt(3) != ' ' && line.charAt(3) != '-')) {
       return -1;
     }
     int code = 0;
