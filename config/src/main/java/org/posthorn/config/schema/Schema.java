@@ -47,6 +47,9 @@ public final class Schema {
   private static final Single<?> SMTP =
       new Single<>(SmtpSection.SECTION, PosthornConfig::smtp, PosthornConfig::withSmtp);
 
+  private static final Single<?> QUEUE =
+      new Single<>(QueueSection.SECTION, PosthornConfig::queue, PosthornConfig::withQueue);
+
   private static final Single<?> DNS =
       new Single<>(DnsSection.SECTION, PosthornConfig::dns, PosthornConfig::withDns);
 
@@ -103,6 +106,7 @@ public final class Schema {
           MAILBOX,
           AUTO_MAILBOX,
           SMTP,
+          QUEUE,
           DNS,
           SMTP_LIMITS,
           IMAP_LIMITS,

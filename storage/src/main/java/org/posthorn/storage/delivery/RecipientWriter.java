@@ -19,7 +19,7 @@ import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.model.Uid;
-import org.posthorn.storage.queue.MailQueue;
+import org.posthorn.storage.queue.NewEntry;
 import org.posthorn.storage.queue.QueueWriter;
 import org.posthorn.storage.schema.AccountRow;
 import org.posthorn.storage.schema.BlobLinkRow;
@@ -146,16 +146,12 @@ final class RecipientWriter {
   }
 
   private void redirect(DeliveryPlan plan, MailAddress to) {
+    message.onward().redirected(plan, to).forEach(this::queue);
+  }
+
+  /// Puts an entry into the queue.
+  void queue(NewEntry entry) {
     queueWriter.add(
-        tx,
-        partition,
-        message.body(),
-        message.structure(),
-        new MailQueue.NewEntry(
-            plan.prefix(),
-            plan.recipient().toString(),
-            to.toString(),
-            new byte[0],
-            message.receivedAt()));
+        tx, partition, message.number(), message.body(), message.structure(), entry);
   }
 }
