@@ -29,8 +29,21 @@ public interface MailQueue {
   /// once it is durable. The listener must be quick and must not call the store. There is one.
   void onNew(Consumer<QueueRef> listener);
 
-  /// Entries of a partition whose due time lies between the two, both included, oldest first.
-  List<QueueRef> due(int partition, Instant from, Instant to, int limit);
+  /// A place among the entries of a partition in order of due time.
+  record Cursor(Instant due, QueueEntryId id) {
+    /// Before everything that is due at that time or later.
+    public static Cursor at(Instant due) {
+      return new Cursor(due, new QueueEntryId(0));
+    }
+
+    /// Behind that entry.
+    public static Cursor behind(QueueRef ref) {
+      return new Cursor(ref.dueAt(), ref.id());
+    }
+  }
+
+  /// Entries of a partition behind the cursor that are due at that time, oldest first.
+  List<QueueRef> due(int partition, Cursor from, Instant to, int limit);
 
   /// Entries of a partition for one destination that are due, oldest first.
   List<QueueRef> dueFor(int partition, String destination, Instant to, int limit);

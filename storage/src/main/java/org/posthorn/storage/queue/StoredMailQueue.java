@@ -78,14 +78,13 @@ public final class StoredMailQueue implements MailQueue {
   }
 
   @Override
-  public List<QueueRef> due(int partition, Instant from, Instant to, int limit) {
-    return refs(
-        Scan.of(
-                QueueEntryRow.BY_DUE,
-                KeyRange.prefix(partition)
-                    .from(QueueWriter.micros(from))
-                    .to(QueueWriter.micros(to)))
-            .limit(limit));
+  public List<QueueRef> due(int partition, Cursor from, Instant to, int limit) {
+    // An index ends in the primary key: the partition once more, then the id.
+    KeyRange range =
+        KeyRange.prefix(partition)
+            .after(QueueWriter.micros(from.due()), partition, from.id())
+            .to(QueueWriter.micros(to));
+    return refs(Scan.of(QueueEntryRow.BY_DUE, range).limit(limit));
   }
 
   @Override
@@ -199,13 +198,18 @@ public final class StoredMailQueue implements MailQueue {
   private boolean settle(Transaction tx, Ending ending) {
     return switch (ending) {
       case Ending.Remove(QueueLease lease) -> writer.takeOut(tx, lease);
-      case Ending.Retry(QueueLease lease, Instant next, String error, boolean warned) -> {
+      case Ending.Retry(
+          QueueLease lease,
+          Instant next,
+          String error,
+          boolean warned,
+          boolean tried) -> {
         Optional<QueueEntryRow> row = QueueWriter.held(tx, lease);
         row.ifPresent(
             found ->
                 tx.put(
                     QueueEntryRow.TABLE,
-                    found.retried(QueueWriter.micros(next), error, warned)));
+                    found.retried(QueueWriter.micros(next), error, warned, tried)));
         yield row.isPresent();
       }
     };

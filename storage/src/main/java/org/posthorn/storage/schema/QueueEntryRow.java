@@ -171,9 +171,11 @@ public record QueueEntryRow(
   }
 
   /// The row back in the queue; what was held meanwhile is held.
-  public QueueEntryRow retried(Instant next, String error, boolean nowWarned) {
+  ///
+  /// @param tried whether the attempt that the lease was for was made
+  public QueueEntryRow retried(Instant next, String error, boolean nowWarned, boolean tried) {
     Instant due = state == State.HELD ? NEVER : next;
-    return with(attempts, due, 0, Optional.of(error), state, nowWarned);
+    return with(tried ? attempts : attempts - 1, due, 0, Optional.of(error), state, nowWarned);
   }
 
   /// The row held back; an attempt that is under way goes on.

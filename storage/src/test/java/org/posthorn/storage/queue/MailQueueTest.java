@@ -133,7 +133,7 @@ class MailQueueTest {
     List<QueueRef> all = new ArrayList<>();
     for (int partition = 0; partition < MailQueue.PARTITIONS; partition++) {
       other.addAll(queue().dueFor(partition, "other.test", NOW.plusSeconds(5), 10));
-      all.addAll(queue().due(partition, Instant.EPOCH, NOW.plusSeconds(5), 10));
+      all.addAll(queue().due(partition, MailQueue.Cursor.at(Instant.EPOCH), NOW.plusSeconds(5), 10));
     }
     assertEquals(1, other.size());
     assertEquals(4, all.size());

@@ -52,7 +52,7 @@ public final class QueueSamples {
     for (int partition = 0; partition < MailQueue.PARTITIONS; partition++) {
       int part = partition;
       Map<Integer, List<QueueEntryId>> due =
-          queue.due(part, Instant.EPOCH, now, limit - leases.size()).stream()
+          queue.due(part, MailQueue.Cursor.at(Instant.EPOCH), now, limit - leases.size()).stream()
               .collect(
                   Collectors.groupingBy(
                       QueueRef::partition, Collectors.mapping(QueueRef::id, Collectors.toList())));
@@ -72,7 +72,7 @@ public final class QueueSamples {
   ///
   /// @return whether the lease was still held
   public static boolean retry(MailQueue queue, QueueLease lease, Instant next, String error) {
-    return queue.settle(List.of(new Ending.Retry(lease, next, error, false)), List.of()).isEmpty();
+    return queue.settle(List.of(new Ending.Retry(lease, next, error, false, true)), List.of()).isEmpty();
   }
 
   /// Into the queue from `a@far.example`, due then.
