@@ -204,6 +204,7 @@ public record PosthornConfig(
         smtp,
         queue,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -255,6 +256,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
         dns,
         outbound,
         metrics,

@@ -86,8 +86,7 @@ public final class MessageAcceptance {
     Departure departure = departure(message, body, header);
     List<Fate> fates;
     try {
-      fates =
-          deliver(message, body, planner.plans(message, body.content(), header), departure);
+      fates = deliver(message, body, planner.plans(message, body.content(), header), departure);
     } catch (StorageException e) {
       log.failed(e);
       return StorageReplies.of(e.error());
@@ -103,8 +102,7 @@ public final class MessageAcceptance {
     return Replies.accepted(message.id());
   }
 
-  private static Departure departure(
-      InboundMessage message, SpooledBody body, TraceHeader header) {
+  private static Departure departure(InboundMessage message, SpooledBody body, TraceHeader header) {
     boolean submitted = message.client().role() == Role.SUBMISSION;
     // A sender that checks found suspect may be forged: reports would go to somebody else.
     boolean reportable = submitted || message.findings().quarantine().isEmpty();

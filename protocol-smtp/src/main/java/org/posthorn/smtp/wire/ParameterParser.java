@@ -79,16 +79,30 @@ final class ParameterParser {
     return switch (p.keyword()) {
       case "SIZE" ->
           new MailParameters(
-              OptionalLong.of(size(p)), m.body(), m.smtpUtf8(), m.ret(), m.envid(), m.auth(), m.handling());
+              OptionalLong.of(size(p)),
+              m.body(),
+              m.smtpUtf8(),
+              m.ret(),
+              m.envid(),
+              m.auth(),
+              m.handling());
       case "BODY" ->
-          new MailParameters(m.size(), body(p), m.smtpUtf8(), m.ret(), m.envid(), m.auth(), m.handling());
+          new MailParameters(
+              m.size(), body(p), m.smtpUtf8(), m.ret(), m.envid(), m.auth(), m.handling());
       case "SMTPUTF8" -> {
         check(p, p.value().isEmpty());
-        yield new MailParameters(m.size(), m.body(), true, m.ret(), m.envid(), m.auth(), m.handling());
+        yield new MailParameters(
+            m.size(), m.body(), true, m.ret(), m.envid(), m.auth(), m.handling());
       }
       case "RET" ->
           new MailParameters(
-              m.size(), m.body(), m.smtpUtf8(), Optional.of(ret(p)), m.envid(), m.auth(), m.handling());
+              m.size(),
+              m.body(),
+              m.smtpUtf8(),
+              Optional.of(ret(p)),
+              m.envid(),
+              m.auth(),
+              m.handling());
       case "ENVID" ->
           new MailParameters(
               m.size(),

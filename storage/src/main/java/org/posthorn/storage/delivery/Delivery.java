@@ -24,9 +24,5 @@ public interface Delivery {
   /// @throws org.posthorn.storage.model.StorageException where nothing was stored for anybody and
   ///     the reason is not one recipient's own
   List<DeliveryOutcome> deliver(
-      Actor actor,
-      SpooledBody body,
-      Instant receivedAt,
-      List<DeliveryPlan> plans,
-      Onward onward);
+      Actor actor, SpooledBody body, Instant receivedAt, List<DeliveryPlan> plans, Onward onward);
 }

@@ -151,7 +151,6 @@ final class RecipientWriter {
 
   /// Puts an entry into the queue.
   void queue(NewEntry entry) {
-    queueWriter.add(
-        tx, partition, message.number(), message.body(), message.structure(), entry);
+    queueWriter.add(tx, partition, message.number(), message.body(), message.structure(), entry);
   }
 }

@@ -62,11 +62,7 @@ public final class StoredDelivery implements Delivery {
 
   @Override
   public List<DeliveryOutcome> deliver(
-      Actor actor,
-      SpooledBody body,
-      Instant receivedAt,
-      List<DeliveryPlan> plans,
-      Onward onward) {
+      Actor actor, SpooledBody body, Instant receivedAt, List<DeliveryPlan> plans, Onward onward) {
     Message message = message(body, receivedAt, onward);
     List<DeliveryOutcome> outcomes = new ArrayList<>(plans.size());
     List<NewEntry> elsewhere = onward.elsewhere();
@@ -103,11 +99,7 @@ public final class StoredDelivery implements Delivery {
   /// @param number what its entries in the queue have in common
   /// @param onward how it goes there
   record Message(
-      SpooledBody body,
-      StructureRow structure,
-      Instant receivedAt,
-      long number,
-      Onward onward) {}
+      SpooledBody body, StructureRow structure, Instant receivedAt, long number, Onward onward) {}
 
   /// Parts the plans, in order, so that each part has few enough accounts.
   private static List<List<DeliveryPlan>> groups(List<DeliveryPlan> plans) {

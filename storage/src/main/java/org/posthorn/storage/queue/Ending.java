@@ -15,7 +15,6 @@ public sealed interface Ending {
   /// @param error what this attempt met
   /// @param warned whether the sender has been told of the delay by now
   /// @param tried whether an attempt was made, which counts
-  record Retry(
-      QueueLease lease, Instant nextAttemptAt, String error, boolean warned, boolean tried)
+  record Retry(QueueLease lease, Instant nextAttemptAt, String error, boolean warned, boolean tried)
       implements Ending {}
 }

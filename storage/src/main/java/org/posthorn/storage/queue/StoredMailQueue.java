@@ -112,8 +112,7 @@ public final class StoredMailQueue implements MailQueue {
   }
 
   private static Optional<Instant> firstAfter(View view, int partition, Instant time) {
-    return view.first(
-            Scan.of(QueueEntryRow.BY_DUE, KeyRange.prefix(partition).after(time)))
+    return view.first(Scan.of(QueueEntryRow.BY_DUE, KeyRange.prefix(partition).after(time)))
         .map(QueueEntryRow::dueAt)
         .filter(due -> due.isBefore(QueueEntryRow.NEVER));
   }
@@ -175,10 +174,7 @@ public final class StoredMailQueue implements MailQueue {
   }
 
   private Set<QueueEntryId> settle(
-      Transaction tx,
-      List<Ending> endings,
-      List<QueuedReport> reports,
-      List<StructureRow> parsed) {
+      Transaction tx, List<Ending> endings, List<QueuedReport> reports, List<StructureRow> parsed) {
     Set<QueueEntryId> lost = new HashSet<>();
     for (Ending ending : endings) {
       if (!settle(tx, ending)) {
@@ -199,11 +195,11 @@ public final class StoredMailQueue implements MailQueue {
     return switch (ending) {
       case Ending.Remove(QueueLease lease) -> writer.takeOut(tx, lease);
       case Ending.Retry(
-          QueueLease lease,
-          Instant next,
-          String error,
-          boolean warned,
-          boolean tried) -> {
+              QueueLease lease,
+              Instant next,
+              String error,
+              boolean warned,
+              boolean tried) -> {
         Optional<QueueEntryRow> row = QueueWriter.held(tx, lease);
         row.ifPresent(
             found ->

@@ -79,7 +79,10 @@ class DeliveryTest {
 
   private List<DeliveryOutcome> deliver(List<DeliveryPlan> plans) {
     try (SpooledBody body = fixture.body(MAIL)) {
-      return fixture.mail().delivery().deliver(SMTP, body, RECEIVED, plans, QueueSamples.onward(RECEIVED));
+      return fixture
+          .mail()
+          .delivery()
+          .deliver(SMTP, body, RECEIVED, plans, QueueSamples.onward(RECEIVED));
     }
   }
 

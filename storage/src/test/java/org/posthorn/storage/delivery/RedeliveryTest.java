@@ -62,15 +62,13 @@ class RedeliveryTest {
 
   @Test
   void whatIsForNobodyHereStays() {
-    assertRefused(
-        StorageError.Missing.class, enqueue(new AccountId(77), "nobody@example.test"));
+    assertRefused(StorageError.Missing.class, enqueue(new AccountId(77), "nobody@example.test"));
     assertEquals(1, store.mail().queue().size());
   }
 
   private void assertRefused(Class<? extends StorageError> error, QueueLease lease) {
     Redelivery.Result result = store.mail().redelivery().deliver(lease);
-    assertInstanceOf(
-        error, assertInstanceOf(Redelivery.Result.Refused.class, result).error());
+    assertInstanceOf(error, assertInstanceOf(Redelivery.Result.Refused.class, result).error());
   }
 
   private QueueLease enqueue(AccountId account, String recipient) {

@@ -121,8 +121,7 @@ class MailQueueTest {
       }
     }
     List<QueueEntry> left = queue().list(Optional.empty(), 10);
-    assertEquals(
-        List.of("from@report.test"), left.stream().map(QueueEntry::recipient).toList());
+    assertEquals(List.of("from@report.test"), left.stream().map(QueueEntry::recipient).toList());
   }
 
   @Test
@@ -133,7 +132,8 @@ class MailQueueTest {
     List<QueueRef> all = new ArrayList<>();
     for (int partition = 0; partition < MailQueue.PARTITIONS; partition++) {
       other.addAll(queue().dueFor(partition, "other.test", NOW.plusSeconds(5), 10));
-      all.addAll(queue().due(partition, MailQueue.Cursor.at(Instant.EPOCH), NOW.plusSeconds(5), 10));
+      all.addAll(
+          queue().due(partition, MailQueue.Cursor.at(Instant.EPOCH), NOW.plusSeconds(5), 10));
     }
     assertEquals(1, other.size());
     assertEquals(4, all.size());
@@ -144,14 +144,12 @@ class MailQueueTest {
   void heldEntryIsNotTriedUntilItIsReleased() {
     List<QueueEntryId> ids = enqueue(2, NOW);
     assertTrue(queue().hold(ids.get(0)));
-    assertEquals(
-        List.of(ids.get(1)), lease(NOW, 5).stream().map(one -> one.entry().id()).toList());
+    assertEquals(List.of(ids.get(1)), lease(NOW, 5).stream().map(one -> one.entry().id()).toList());
     assertEquals(1, queue().totals().held());
     assertFalse(queue().hurry(ids.get(0), NOW));
     assertTrue(queue().release(ids.get(0), NOW));
     assertFalse(queue().release(ids.get(0), NOW));
-    assertEquals(
-        List.of(ids.get(0)), lease(NOW, 5).stream().map(one -> one.entry().id()).toList());
+    assertEquals(List.of(ids.get(0)), lease(NOW, 5).stream().map(one -> one.entry().id()).toList());
     assertEquals(0, queue().totals().held());
   }
 

@@ -47,7 +47,8 @@ public final class QueueSamples {
   }
 
   /// Leases what is due, at most so many.
-  public static List<QueueLease> leaseDue(MailQueue queue, Instant now, Duration duration, int limit) {
+  public static List<QueueLease> leaseDue(
+      MailQueue queue, Instant now, Duration duration, int limit) {
     List<QueueLease> leases = new ArrayList<>();
     for (int partition = 0; partition < MailQueue.PARTITIONS; partition++) {
       int part = partition;
@@ -72,7 +73,9 @@ public final class QueueSamples {
   ///
   /// @return whether the lease was still held
   public static boolean retry(MailQueue queue, QueueLease lease, Instant next, String error) {
-    return queue.settle(List.of(new Ending.Retry(lease, next, error, false, true)), List.of()).isEmpty();
+    return queue
+        .settle(List.of(new Ending.Retry(lease, next, error, false, true)), List.of())
+        .isEmpty();
   }
 
   /// Into the queue from `a@far.example`, due then.

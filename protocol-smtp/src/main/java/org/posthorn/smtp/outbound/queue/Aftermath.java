@@ -67,19 +67,14 @@ record Aftermath(MailQueue queue, RetryPlan plan, Reports reports) {
   }
 
   private static Outcome afterTime(QueueEntry entry, Outcome outcome, Instant now) {
-    return outcome instanceof Outcome.Deferred(Trouble trouble)
-            && !now.isBefore(entry.expiresAt())
+    return outcome instanceof Outcome.Deferred(Trouble trouble) && !now.isBefore(entry.expiresAt())
         ? new Outcome.Expired(trouble)
         : outcome;
   }
 
   /// What a local delivery has ended by itself has no ending here.
   private Optional<Ending> ending(
-      QueueLease lease,
-      QueuedEnvelope envelope,
-      Outcome outcome,
-      Circumstances how,
-      Instant now) {
+      QueueLease lease, QueuedEnvelope envelope, Outcome outcome, Circumstances how, Instant now) {
     return switch (outcome) {
       case Outcome.Delivered(var by) when by.isEmpty() -> Optional.empty();
       case Outcome.Lost() -> Optional.empty();

@@ -19,9 +19,7 @@ final class Lane {
   static final int BANDS = 3;
 
   private static final Comparator<WorkItem> ORDER =
-      Comparator.comparingInt(WorkItem::priority)
-          .reversed()
-          .thenComparingLong(WorkItem::sequence);
+      Comparator.comparingInt(WorkItem::priority).reversed().thenComparingLong(WorkItem::sequence);
 
   private final String destination;
   private final List<Queue<WorkItem>> waiting =

@@ -102,13 +102,7 @@ public final class OutboundQueue implements RemoteDelivery {
             metrics,
             clock);
     return new QueueWorker(
-        queue,
-        new Schedule(bounds, plan),
-        runner,
-        keeper,
-        metrics,
-        clock,
-        config.maxDeliveries());
+        queue, new Schedule(bounds, plan), runner, keeper, metrics, clock, config.maxDeliveries());
   }
 
   @Override

@@ -287,8 +287,7 @@ public final class QueueWorker implements AutoCloseable {
   private void count(Instant now) {
     lock.lock();
     try {
-      metrics.window(
-          attempts.size(), schedule.waiting(), schedule.lanes(), schedule.blocked(now));
+      metrics.window(attempts.size(), schedule.waiting(), schedule.lanes(), schedule.blocked(now));
     } finally {
       lock.unlock();
     }

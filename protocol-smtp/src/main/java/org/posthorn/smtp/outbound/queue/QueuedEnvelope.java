@@ -73,8 +73,7 @@ public record QueuedEnvelope(
       text(out, AUTH, mail.auth().orElse(""));
       text(out, NOTIFY, String.join(",", rcpt.notifyOn().stream().map(Notify::name).toList()));
       text(out, ORCPT_TYPE, rcpt.originalRecipient().map(OriginalRecipient::type).orElse(""));
-      text(
-          out, ORCPT_ADDRESS, rcpt.originalRecipient().map(OriginalRecipient::address).orElse(""));
+      text(out, ORCPT_ADDRESS, rcpt.originalRecipient().map(OriginalRecipient::address).orElse(""));
       flag(out, NOT_REPORTABLE, !reportable);
       Handling handling = mail.handling();
       flag(out, REQUIRE_TLS, handling.requireTls());

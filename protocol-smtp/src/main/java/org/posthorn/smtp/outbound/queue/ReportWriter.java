@@ -53,17 +53,39 @@ final class ReportWriter {
   }
 
   private String header(Report report, String id, String boundary, Instant now) {
-    return "From: Mail Delivery System <MAILER-DAEMON@" + hostname + ">" + CRLF
-        + "To: <" + report.sender() + ">" + CRLF
-        + "Subject: " + subject(report.kind()) + CRLF
-        + "Date: " + date(now) + CRLF
-        + "Message-ID: <" + id + "@" + hostname + ">" + CRLF
-        + "Auto-Submitted: auto-replied" + CRLF // RFC 3834 §5
-        + "MIME-Version: 1.0" + CRLF
-        + "Content-Type: multipart/report; report-type=delivery-status;" + CRLF
-        + "\tboundary=\"" + boundary + "\"" + CRLF
+    return "From: Mail Delivery System <MAILER-DAEMON@"
+        + hostname
+        + ">"
         + CRLF
-        + "This is a report about a message, in MIME format." + CRLF;
+        + "To: <"
+        + report.sender()
+        + ">"
+        + CRLF
+        + "Subject: "
+        + subject(report.kind())
+        + CRLF
+        + "Date: "
+        + date(now)
+        + CRLF
+        + "Message-ID: <"
+        + id
+        + "@"
+        + hostname
+        + ">"
+        + CRLF
+        + "Auto-Submitted: auto-replied"
+        + CRLF // RFC 3834 §5
+        + "MIME-Version: 1.0"
+        + CRLF
+        + "Content-Type: multipart/report; report-type=delivery-status;"
+        + CRLF
+        + "\tboundary=\""
+        + boundary
+        + "\""
+        + CRLF
+        + CRLF
+        + "This is a report about a message, in MIME format."
+        + CRLF;
   }
 
   private static String subject(Report.Kind kind) {
@@ -75,9 +97,16 @@ final class ReportWriter {
   }
 
   private static String part(String boundary, String type, String encoding) {
-    return CRLF + "--" + boundary + CRLF
-        + "Content-Type: " + type + CRLF
-        + "Content-Transfer-Encoding: " + encoding + CRLF
+    return CRLF
+        + "--"
+        + boundary
+        + CRLF
+        + "Content-Type: "
+        + type
+        + CRLF
+        + "Content-Transfer-Encoding: "
+        + encoding
+        + CRLF
         + CRLF;
   }
 
@@ -100,8 +129,7 @@ final class ReportWriter {
       text.append("    ").append(line(recipient.reason())).append(CRLF);
       recipient
           .retryUntil()
-          .ifPresent(
-              until -> text.append("    tried until ").append(date(until)).append(CRLF));
+          .ifPresent(until -> text.append("    tried until ").append(date(until)).append(CRLF));
     }
     return text.append(CRLF)
         .append("The message was accepted on ")
@@ -123,8 +151,7 @@ final class ReportWriter {
       text.append(CRLF);
       recipient
           .original()
-          .ifPresent(
-              original -> field(text, "Original-Recipient", originalText(original, report)));
+          .ifPresent(original -> field(text, "Original-Recipient", originalText(original, report)));
       field(text, "Final-Recipient", address(recipient.address(), report.utf8()));
       field(text, "Action", report.kind().action());
       field(text, "Status", recipient.status().toString());
@@ -132,9 +159,7 @@ final class ReportWriter {
       recipient.reply().ifPresent(reply -> field(text, "Diagnostic-Code", "smtp; " + ascii(reply)));
       field(text, "Last-Attempt-Date", date(recipient.at()));
       field(text, "Final-Log-ID", report.name());
-      recipient
-          .retryUntil()
-          .ifPresent(until -> field(text, "Will-Retry-Until", date(until)));
+      recipient.retryUntil().ifPresent(until -> field(text, "Will-Retry-Until", date(until)));
     }
     return text.toString();
   }

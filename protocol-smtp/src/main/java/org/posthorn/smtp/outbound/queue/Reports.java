@@ -38,7 +38,9 @@ record Reports(MailQueue queue, ReportPost post, Duration delayWarning) {
 
   /// Whether the sender is owed a warning with this result.
   boolean warns(QueueEntry entry, QueuedEnvelope envelope, Instant now) {
-    return !entry.warned() && mayTell(entry, envelope, Notify.DELAY) && isLate(entry, envelope, now);
+    return !entry.warned()
+        && mayTell(entry, envelope, Notify.DELAY)
+        && isLate(entry, envelope, now);
   }
 
   /// The time limit of RFC 2852 §4.1.4, or the usual patience.
@@ -87,8 +89,7 @@ record Reports(MailQueue queue, ReportPost post, Duration delayWarning) {
           when(mayTell(entry, envelope, Notify.SUCCESS), Report.Kind.DELIVERED);
       case Outcome.Delivered(var by) ->
           // A host that knows DSN reports itself (RFC 3461 §5.2.2).
-          when(
-              !by.get().dsn() && mayTell(entry, envelope, Notify.SUCCESS), Report.Kind.RELAYED);
+          when(!by.get().dsn() && mayTell(entry, envelope, Notify.SUCCESS), Report.Kind.RELAYED);
       case Outcome.Lost() -> Optional.empty();
     };
   }

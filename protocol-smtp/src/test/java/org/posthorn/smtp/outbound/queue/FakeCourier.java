@@ -16,8 +16,7 @@ import org.posthorn.smtp.outbound.RecipientResult.Trouble;
 /// Hosts that do as they are told.
 final class FakeCourier implements Courier {
   static final Trouble UNREACHABLE =
-      new Trouble(
-          new EnhancedCode(4, 4, 1), Optional.of("mx.test"), Optional.empty(), "no answer");
+      new Trouble(new EnhancedCode(4, 4, 1), Optional.of("mx.test"), Optional.empty(), "no answer");
   static final Trouble LATER =
       new Trouble(
           new EnhancedCode(4, 2, 1),

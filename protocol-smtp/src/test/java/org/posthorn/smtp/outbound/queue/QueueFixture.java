@@ -58,8 +58,7 @@ final class QueueFixture implements AutoCloseable {
 
   static QueueFixture open(QueueConfig config) {
     MovableClock clock = new MovableClock();
-    return new QueueFixture(
-        config, StorageFixture.memory(StorageFixture.options(), clock), clock);
+    return new QueueFixture(config, StorageFixture.memory(StorageFixture.options(), clock), clock);
   }
 
   /// Another worker on the same store, not started.
@@ -112,8 +111,7 @@ final class QueueFixture implements AutoCloseable {
     submit(sender, MailParameters.NONE, RcptParameters.NONE, recipients);
   }
 
-  void submit(
-      String sender, MailParameters mail, RcptParameters parameters, String... recipients) {
+  void submit(String sender, MailParameters mail, RcptParameters parameters, String... recipients) {
     submit(sender, mail, parameters, true, recipients);
   }
 

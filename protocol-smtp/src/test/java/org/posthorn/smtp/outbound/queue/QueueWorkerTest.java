@@ -25,14 +25,12 @@ class QueueWorkerTest {
     fixture.submit(ALICE, "Bob@far.test", "carol@far.test", "dora@else.test");
     fixture.settle();
     assertEquals(
-        List.of("Bob@far.test", "carol@far.test", "dora@else.test"),
-        fixture.courier.recipients());
+        List.of("Bob@far.test", "carol@far.test", "dora@else.test"), fixture.courier.recipients());
     assertEquals(
         List.of("else.test", "far.test"), fixture.courier.tried().stream().sorted().toList());
     assertEquals(ALICE, fixture.courier.handed().getFirst().sender());
     assertEquals(
-        "Received: by here\r\n" + QueueFixture.MESSAGE,
-        fixture.courier.handed().getFirst().text());
+        "Received: by here\r\n" + QueueFixture.MESSAGE, fixture.courier.handed().getFirst().text());
     assertEquals(0, fixture.queue().size());
     assertEquals(List.of(), fixture.alices());
   }
@@ -65,8 +63,7 @@ class QueueWorkerTest {
     fixture.settle();
     assertEquals(List.of("bob@far.test"), fixture.courier.recipients());
     assertEquals(
-        List.of("busy@far.test"),
-        fixture.entries().stream().map(QueueEntry::recipient).toList());
+        List.of("busy@far.test"), fixture.entries().stream().map(QueueEntry::recipient).toList());
     String report = fixture.alices().getFirst();
     assertTrue(report.contains("Final-Recipient: rfc822; nobody@far.test\r\n"), report);
     assertTrue(report.contains("Action: failed\r\nStatus: 5.1.1\r\n"), report);
