@@ -18,6 +18,7 @@ import java.util.List;
 /// @param authentication `[authentication]`
 /// @param mailbox `[mailbox]` and `[[mailbox.create]]`
 /// @param smtp `[smtp]`
+/// @param dkim `[dkim]` and `[[dkim.key]]`
 /// @param dns `[dns]`
 /// @param metrics `[metrics]`
 /// @param log `[log]`
@@ -31,6 +32,7 @@ public record PosthornConfig(
     AuthenticationConfig authentication,
     MailboxConfig mailbox,
     SmtpConfig smtp,
+    DkimConfig dkim,
     DnsConfig dns,
     MetricsConfig metrics,
     LogConfig log,
@@ -49,6 +51,7 @@ public record PosthornConfig(
         AuthenticationConfig.defaults(),
         MailboxConfig.defaults(),
         SmtpConfig.defaults(),
+        DkimConfig.defaults(),
         DnsConfig.defaults(),
         MetricsConfig.defaults(),
         LogConfig.defaults(),
@@ -70,6 +73,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -86,6 +90,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -102,6 +107,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -118,6 +124,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -134,6 +141,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -150,6 +158,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -166,6 +175,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -182,6 +192,24 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withDkim(DkimConfig dkim) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -198,6 +226,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -214,6 +243,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -230,6 +260,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
@@ -246,6 +277,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         metrics,
         log,
