@@ -20,6 +20,7 @@ import java.util.List;
 /// @param smtp `[smtp]`
 /// @param dkim `[dkim]` and `[[dkim.key]]`
 /// @param dns `[dns]`
+/// @param outbound `[outbound]`, `[outbound.timeouts]`, `[outbound.reuse]` and `[[outbound.route]]`
 /// @param metrics `[metrics]`
 /// @param log `[log]`
 /// @param admin `[admin]`
@@ -34,6 +35,7 @@ public record PosthornConfig(
     SmtpConfig smtp,
     DkimConfig dkim,
     DnsConfig dns,
+    OutboundConfig outbound,
     MetricsConfig metrics,
     LogConfig log,
     AdminConfig admin) {
@@ -53,6 +55,7 @@ public record PosthornConfig(
         SmtpConfig.defaults(),
         DkimConfig.defaults(),
         DnsConfig.defaults(),
+        OutboundConfig.defaults(),
         MetricsConfig.defaults(),
         LogConfig.defaults(),
         AdminConfig.defaults());
@@ -75,6 +78,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -92,6 +96,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -109,6 +114,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -126,6 +132,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -143,6 +150,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -160,6 +168,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -177,6 +186,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -211,6 +221,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -228,6 +239,24 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withOutbound(OutboundConfig outbound) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -245,6 +274,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -262,6 +292,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -279,6 +310,7 @@ public record PosthornConfig(
         smtp,
         dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);

@@ -46,6 +46,7 @@ public final class ConfigChecks {
     checks.mailboxes();
     checks.dkimKeys();
     checks.hostName();
+    checks.findings.addAll(OutboundChecks.check(config.outbound()));
     checks.findings.addAll(FileChecks.check(config));
     return List.copyOf(checks.findings);
   }
