@@ -25,9 +25,10 @@ public interface MailQueue {
   /// @param entries at most 1,000, and not more than 7 MB of prefixes
   List<QueueEntryId> enqueue(SpooledBody body, List<NewEntry> entries);
 
-  /// Has the listener told of every entry that this process puts into the queue, or makes due,
-  /// once it is durable. The listener must be quick and must not call the store. There is one.
-  void onNew(Consumer<QueueRef> listener);
+  /// Has the listener told of the entries that this process puts into the queue, or makes due, once
+  /// they are durable: those of one message together. The listener must be quick and must not call
+  // the store. There is one.
+  void onNew(Consumer<List<QueueRef>> listener);
 
   /// A place among the entries of a partition in order of due time.
   record Cursor(Instant due, QueueEntryId id) {

@@ -95,7 +95,7 @@ final class QueueControl {
   private void makeDue(Transaction tx, QueueEntryRow row, Instant now) {
     QueueEntryRow due = row.due(QueueWriter.micros(now));
     tx.put(QueueEntryRow.TABLE, due);
-    writer.announce(tx, due);
+    writer.announce(tx, List.of(QueueRef.of(due)));
   }
 
   boolean drop(QueueEntryId id) {

@@ -3,6 +3,7 @@ package org.posthorn.storage.queue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ public final class QueueWriter {
   private final Store store;
   private final Clock clock;
   private final AtomicInteger turn = new AtomicInteger();
-  private volatile Consumer<QueueRef> listener = _ -> {};
+  private volatile Consumer<List<QueueRef>> listener = _ -> {};
 
   public QueueWriter(Store store, Clock clock) {
     this.store = store;
@@ -39,14 +40,14 @@ public final class QueueWriter {
     return store.ids().next();
   }
 
-  void onNew(Consumer<QueueRef> consumer) {
+  void onNew(Consumer<List<QueueRef>> consumer) {
     listener = consumer;
   }
 
-  /// Adds one entry.
+  /// Adds one entry, which the caller announces when it has added all of them.
   ///
   /// @param message from [#nextMessage()]
-  public QueueEntryId add(
+  public QueueRef add(
       Transaction tx,
       int partition,
       long message,
@@ -81,14 +82,12 @@ public final class QueueWriter {
             entry.prefix().length + body.content().size());
     tx.putNew(QueueEntryRow.TABLE, row);
     count(tx, partition, 1, 0);
-    announce(tx, row);
-    return id;
+    return QueueRef.of(row);
   }
 
-  /// Tells the listener of an entry that may be due, after the commit.
-  void announce(Transaction tx, QueueEntryRow row) {
-    QueueRef ref = QueueRef.of(row);
-    tx.afterCommit(() -> listener.accept(ref));
+  /// Tells the listener of entries that may be due, after the commit.
+  public void announce(Transaction tx, List<QueueRef> refs) {
+    tx.afterCommit(() -> listener.accept(refs));
   }
 
   /// Takes an entry out whose work is done in the same transaction.

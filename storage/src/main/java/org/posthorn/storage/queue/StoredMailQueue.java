@@ -67,13 +67,16 @@ public final class StoredMailQueue implements MailQueue {
       StructureRow structure,
       List<NewEntry> entries) {
     long message = writer.nextMessage();
-    return entries.stream()
-        .map(entry -> writer.add(tx, partition, message, body, structure, entry))
-        .toList();
+    List<QueueRef> added =
+        entries.stream()
+            .map(entry -> writer.add(tx, partition, message, body, structure, entry))
+            .toList();
+    writer.announce(tx, added);
+    return added.stream().map(QueueRef::id).toList();
   }
 
   @Override
-  public void onNew(Consumer<QueueRef> listener) {
+  public void onNew(Consumer<List<QueueRef>> listener) {
     writer.onNew(listener);
   }
 

@@ -179,7 +179,7 @@ class MailQueueTest {
   void waitingEntryIsHurried() {
     QueueEntryId id = enqueue(1, NOW.plusSeconds(900)).getFirst();
     List<QueueRef> news = new CopyOnWriteArrayList<>();
-    queue().onNew(news::add);
+    queue().onNew(news::addAll);
     assertTrue(queue().hurry(id, NOW));
     assertEquals(List.of(id), news.stream().map(QueueRef::id).toList());
     QueueLease lease = lease(NOW, 1).getFirst();

@@ -82,14 +82,14 @@ public final class QueueWorker implements AutoCloseable {
   }
 
   /// Something new is in the queue: called on the thread that committed it.
-  private void announced(QueueRef ref) {
-    if (ref.dueAt().isAfter(clock.instant())) {
-      return;
-    }
+  private void announced(List<QueueRef> refs) {
+    Instant now = clock.instant();
     lock.lock();
     try {
-      if (schedule.offer(ref) == Schedule.Taken.NO) {
-        missed.add(ref);
+      for (QueueRef ref : refs) {
+        if (!ref.dueAt().isAfter(now) && schedule.offer(ref) == Schedule.Taken.NO) {
+          missed.add(ref);
+        }
       }
       poke();
     } finally {
