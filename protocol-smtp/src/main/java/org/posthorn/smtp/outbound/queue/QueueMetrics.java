@@ -6,9 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import org.posthorn.storage.queue.QueueEntry;
 import org.posthorn.storage.queue.QueueTotals;
@@ -16,7 +18,10 @@ import org.posthorn.storage.queue.QueueTotals;
 /// Counters and gauges of the queue. Thread-safe.
 final class QueueMetrics {
   private final MeterRegistry registry;
-  private final Map<String, Counter> outcomes = new ConcurrentHashMap<>();
+  private static final List<String> OUTCOMES =
+      List.of("delivered", "deferred", "failed", "expired", "lost");
+
+  private final Map<String, Counter> outcomes = new HashMap<>();
   private final Timer attempts;
   private final Timer delays;
   private volatile QueueTotals totals = new QueueTotals(0, 0, Optional.empty());
@@ -28,6 +33,14 @@ final class QueueMetrics {
 
   QueueMetrics(MeterRegistry registry) {
     this.registry = registry;
+    for (String word : OUTCOMES) {
+      outcomes.put(
+          word,
+          Counter.builder("posthorn.queue.deliveries")
+              .description("What came of attempts, for each recipient")
+              .tag("outcome", word)
+              .register(registry));
+    }
     this.attempts =
         Timer.builder("posthorn.queue.attempts")
             .description("Attempts, each for recipients of one message in one domain")
@@ -71,15 +84,7 @@ final class QueueMetrics {
   }
 
   void outcome(QueueEntry entry, Outcome outcome, Instant at) {
-    outcomes
-        .computeIfAbsent(
-            outcome.word(),
-            word ->
-                Counter.builder("posthorn.queue.deliveries")
-                    .description("What came of attempts, for each recipient")
-                    .tag("outcome", word)
-                    .register(registry))
-        .increment();
+    Objects.requireNonNull(outcomes.get(outcome.word())).increment();
     if (outcome instanceof Outcome.Delivered) {
       delays.record(Duration.between(entry.queuedAt(), at));
     }
