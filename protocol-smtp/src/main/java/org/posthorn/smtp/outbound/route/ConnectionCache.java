@@ -98,11 +98,11 @@ final class ConnectionCache implements AutoCloseable {
   private synchronized boolean remove(SmtpConnection connection) {
     Target target = connection.target();
     Deque<Idle> there = idle.get(target);
-    boolean was = there != null && there.removeIf(each -> each.connection() == connection);
-    if (was) {
-      removed(target, there);
+    if (there == null || !there.removeIf(each -> each.connection() == connection)) {
+      return false;
     }
-    return was;
+    removed(target, there);
+    return true;
   }
 
   /// How many connections are kept.
