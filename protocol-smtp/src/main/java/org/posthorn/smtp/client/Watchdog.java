@@ -26,7 +26,7 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /// Watches one operation on a socket, until [Watch#close].
-  Watch watch(Socket socket, Duration time) {
+  public Watch watch(Socket socket, Duration time) {
     return new Watch(socket, time);
   }
 
@@ -49,7 +49,7 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /// An operation under watch.
-  final class Watch implements AutoCloseable {
+  public final class Watch implements AutoCloseable {
     private final Socket socket;
     private final Future<?> alarm;
     private volatile boolean expired;
@@ -80,7 +80,7 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /// Whether the time was up.
-    boolean expired() {
+    public boolean expired() {
       return expired;
     }
 

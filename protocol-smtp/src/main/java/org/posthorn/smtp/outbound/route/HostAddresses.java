@@ -60,6 +60,11 @@ final class HostAddresses {
         .orElseGet(() -> ask(host));
   }
 
+  /// The same as a list, empty where there are none.
+  List<InetAddress> list(String host) {
+    return of(host) instanceof Addresses.Found(var addresses, _) ? addresses : List.of();
+  }
+
   private Addresses ask(String host) {
     Asked four = family == AddressFamily.IPV6 ? Asked.NOT : Asked.of(dns.a(host));
     Asked six = family == AddressFamily.IPV4 ? Asked.NOT : Asked.of(dns.aaaa(host));

@@ -20,6 +20,9 @@ import org.posthorn.smtp.client.Watchdog;
 import org.posthorn.smtp.outbound.Courier;
 import org.posthorn.smtp.outbound.OutboundMessage;
 import org.posthorn.smtp.outbound.RecipientResult;
+import org.posthorn.smtp.outbound.sts.HttpsPolicySource;
+import org.posthorn.smtp.outbound.sts.PolicySource;
+import org.posthorn.smtp.outbound.sts.StsPolicies;
 import org.posthorn.storage.state.StateStore;
 
 /// Hands messages to other servers by SMTP, or LMTP where a route says so. Thread-safe: one courier
@@ -57,13 +60,18 @@ public final class SmtpCourier implements Courier, AutoCloseable {
     metrics.watchIdle(connections::size);
     Dialer dialer =
         new Dialer(settings(outbound, config.server().hostname()), new TlsClient(), watchdog);
+    HostAddresses addresses =
+        new HostAddresses(dns, outbound.addressFamily(), outbound.maxAddresses(), random);
+    PolicySource policies =
+        new HttpsPolicySource(
+            addresses::list, webPki.authorities(), watchdog, outbound.mtaStsPort());
     return new SmtpCourier(
         new CourierParts(
             outbound,
             new Routes(outbound.routes()),
             new MailHosts(dns, outbound.port(), own, random),
-            new HostAddresses(dns, outbound.addressFamily(), outbound.maxAddresses(), random),
-            new TlsPolicies(outbound.tls(), webPki),
+            addresses,
+            new TlsPolicies(outbound, dns, new StsPolicies(dns, policies, state, clock), webPki),
             own,
             dialer,
             connections,
