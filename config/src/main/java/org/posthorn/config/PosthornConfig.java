@@ -2,6 +2,7 @@ package org.posthorn.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.posthorn.config.inbound.InboundConfig;
 
 /// The whole configuration, one record for each section. Immutable.
 ///
@@ -18,6 +19,7 @@ import java.util.List;
 /// @param authentication `[authentication]`
 /// @param mailbox `[mailbox]` and `[[mailbox.create]]`
 /// @param smtp `[smtp]`
+/// @param inbound `[inbound]` and its sections
 /// @param dns `[dns]`
 /// @param metrics `[metrics]`
 /// @param log `[log]`
@@ -31,6 +33,7 @@ public record PosthornConfig(
     AuthenticationConfig authentication,
     MailboxConfig mailbox,
     SmtpConfig smtp,
+    InboundConfig inbound,
     DnsConfig dns,
     MetricsConfig metrics,
     LogConfig log,
@@ -49,6 +52,7 @@ public record PosthornConfig(
         AuthenticationConfig.defaults(),
         MailboxConfig.defaults(),
         SmtpConfig.defaults(),
+        InboundConfig.defaults(),
         DnsConfig.defaults(),
         MetricsConfig.defaults(),
         LogConfig.defaults(),
@@ -70,6 +74,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -86,6 +91,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -102,6 +108,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -118,6 +125,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -134,6 +142,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -150,6 +159,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -166,6 +176,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -182,6 +193,24 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withInbound(InboundConfig inbound) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -198,6 +227,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -214,6 +244,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -230,6 +261,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
@@ -246,6 +278,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         metrics,
         log,
