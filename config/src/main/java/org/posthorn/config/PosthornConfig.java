@@ -21,6 +21,7 @@ import org.posthorn.config.inbound.InboundConfig;
 /// @param smtp `[smtp]`
 /// @param inbound `[inbound]` and its sections
 /// @param dns `[dns]`
+/// @param outbound `[outbound]`, `[outbound.timeouts]`, `[outbound.reuse]` and `[[outbound.route]]`
 /// @param metrics `[metrics]`
 /// @param log `[log]`
 /// @param admin `[admin]`
@@ -35,6 +36,7 @@ public record PosthornConfig(
     SmtpConfig smtp,
     InboundConfig inbound,
     DnsConfig dns,
+    OutboundConfig outbound,
     MetricsConfig metrics,
     LogConfig log,
     AdminConfig admin) {
@@ -54,6 +56,7 @@ public record PosthornConfig(
         SmtpConfig.defaults(),
         InboundConfig.defaults(),
         DnsConfig.defaults(),
+        OutboundConfig.defaults(),
         MetricsConfig.defaults(),
         LogConfig.defaults(),
         AdminConfig.defaults());
@@ -76,6 +79,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -93,6 +97,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -110,6 +115,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -127,6 +133,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -144,6 +151,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -161,6 +169,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -178,6 +187,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -212,6 +222,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -229,6 +240,24 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withOutbound(OutboundConfig outbound) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -246,6 +275,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -263,6 +293,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -280,6 +311,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
