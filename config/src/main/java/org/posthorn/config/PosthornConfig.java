@@ -205,6 +205,7 @@ public record PosthornConfig(
         smtp,
         inbound,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -256,6 +257,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         dns,
         outbound,
         metrics,

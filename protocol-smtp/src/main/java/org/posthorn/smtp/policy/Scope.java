@@ -63,7 +63,8 @@ public final class Scope implements AutoCloseable {
     return findings;
   }
 
-  void add(Findings more) {
+  /// Adds what was found.
+  public void add(Findings more) {
     findings = findings.and(more);
   }
 
