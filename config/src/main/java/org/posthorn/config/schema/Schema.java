@@ -66,6 +66,21 @@ public final class Schema {
           inbound(HarvestSection.SECTION, InboundConfig::harvest, InboundConfig::withHarvest),
           inbound(GreylistSection.SECTION, InboundConfig::greylist, InboundConfig::withGreylist));
 
+  private static final Single<?> QUEUE =
+      new Single<>(QueueSection.SECTION, PosthornConfig::queue, PosthornConfig::withQueue);
+  private static final Single<?> DKIM =
+      new Single<>(
+          DkimSection.SECTION,
+          PosthornConfig::dkim,
+          (c, dkim) -> c.withDkim(dkim.withKeys(c.dkim().keys())));
+
+  private static final Repeated<?> DKIM_KEY =
+      new Repeated<>(
+          DkimKeySection.SECTION,
+          DkimKeySection.template(),
+          c -> c.dkim().keys(),
+          (c, list) -> c.withDkim(c.dkim().withKeys(list)));
+
   private static final Single<?> DNS =
       new Single<>(DnsSection.SECTION, PosthornConfig::dns, PosthornConfig::withDns);
 
@@ -145,6 +160,9 @@ public final class Schema {
           AUTO_MAILBOX,
           SMTP,
           INBOUND,
+          QUEUE,
+          DKIM,
+          DKIM_KEY,
           DNS,
           OUTBOUND,
           OUTBOUND_ROUTE,

@@ -34,6 +34,8 @@ final class TrialConfig {
         [inbound.rates]
         messages-per-account = 0
         recipients-per-account = 0
+        [queue]
+        remote = %s
         [[tls.certificate]]
         cert = "%s"
         key = "%s"
@@ -46,6 +48,7 @@ final class TrialConfig {
             .formatted(
                 TrialOptions.DOMAIN,
                 options.bind().isLoopbackAddress(),
+                options.outbound(),
                 certificate,
                 key,
                 "127.0.0.1",
