@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,18 +46,18 @@ class TlsPoliciesTest {
 
   private record Seen(String status, Attempt attempt, int messages) {}
 
-  private Seen send(GoodServer script, OutboundTls tls, UnaryOperator<CourierFixture> prepare)
+  private Seen send(GoodServer script, OutboundTls tls, Consumer<CourierFixture> prepare)
       throws IOException {
     return send(script, tls, prepare, TlsWish.NONE);
   }
 
   private Seen send(
-      GoodServer script, OutboundTls tls, UnaryOperator<CourierFixture> prepare, TlsWish wish)
+      GoodServer script, OutboundTls tls, Consumer<CourierFixture> prepare, TlsWish wish)
       throws IOException {
     try (ScriptedServer server = ScriptedServer.start(script);
         CourierFixture courier = new CourierFixture(server.port(), trusting(tls))) {
       port = server.port();
-      prepare.apply(courier);
+      prepare.accept(courier);
       var message = CourierFixture.withTls(CourierFixture.message(TEXT, "bob@remote.test"), wish);
       String status = status(courier.deliver(message).getFirst());
       return new Seen(status, courier.attempts.getLast(), server.messages().size());
@@ -65,7 +66,7 @@ class TlsPoliciesTest {
 
   private int port;
 
-  private UnaryOperator<CourierFixture> tlsa(boolean authentic, TlsaRecord... records) {
+  private Consumer<CourierFixture> tlsa(boolean authentic, TlsaRecord... records) {
     return courier -> {
       courier.dns.mx("remote.test", true, new MailExchanger(10, "mx.remote.test"));
       courier.dns.a("mx.remote.test", true, "127.0.0.1");
@@ -73,7 +74,6 @@ class TlsPoliciesTest {
       courier.dns.put(
           "TLSA _" + port + "._tcp.mx.remote.test",
           new DnsAnswer.Found<>(List.of(records), authentic));
-      return courier;
     };
   }
 
@@ -92,30 +92,25 @@ class TlsPoliciesTest {
 
   @Test
   void verifyTakesATrustedCertificateForTheName() throws Exception {
-    Seen seen =
-        send(
-            server(authority.issue("mx.remote.test")),
-            OutboundTls.VERIFY,
-            UnaryOperator.identity());
+    Seen seen = send(server(authority.issue("mx.remote.test")), OutboundTls.VERIFY, c -> {});
     assertEquals("delivered", seen.status());
     assertEquals(TlsResult.Proof.WEB_PKI, proof(seen));
     assertEquals(
         "delivered",
-        send(server(authority.issue("*.remote.test")), OutboundTls.VERIFY, UnaryOperator.identity())
-            .status());
+        send(server(authority.issue("*.remote.test")), OutboundTls.VERIFY, c -> {}).status());
   }
 
   @Test
   void verifyRefusesOthersAndSaysWhy() throws Exception {
-    Seen name = send(server(authority.issue("other.test")), OutboundTls.VERIFY, c -> c);
+    Seen name = send(server(authority.issue("other.test")), OutboundTls.VERIFY, c -> {});
     assertEquals("4.7.5", name.status());
     assertEquals(Optional.of(TlsFailure.CERTIFICATE_HOST_MISMATCH), name.attempt().tlsFailure());
     Seen stranger =
-        send(server(new TestAuthority().issue("mx.remote.test")), OutboundTls.VERIFY, c -> c);
+        send(server(new TestAuthority().issue("mx.remote.test")), OutboundTls.VERIFY, c -> {});
     assertEquals(Optional.of(TlsFailure.CERTIFICATE_NOT_TRUSTED), stranger.attempt().tlsFailure());
-    Seen old = send(server(authority.issueExpired("mx.remote.test")), OutboundTls.VERIFY, c -> c);
+    Seen old = send(server(authority.issueExpired("mx.remote.test")), OutboundTls.VERIFY, c -> {});
     assertEquals(Optional.of(TlsFailure.CERTIFICATE_EXPIRED), old.attempt().tlsFailure());
-    Seen none = send(GoodServer.common(), OutboundTls.ENCRYPT, c -> c);
+    Seen none = send(GoodServer.common(), OutboundTls.ENCRYPT, c -> {});
     assertEquals("4.7.5", none.status());
     assertEquals(Optional.of(TlsFailure.STARTTLS_NOT_SUPPORTED), none.attempt().tlsFailure());
     assertEquals(0, name.messages() + stranger.messages() + old.messages() + none.messages());
@@ -128,7 +123,7 @@ class TlsPoliciesTest {
             .answering(
                 c ->
                     c.equals("STARTTLS") ? Optional.of("220 go on\r\nnonsense") : Optional.empty());
-    Seen seen = send(broken, OutboundTls.MAY, c -> c);
+    Seen seen = send(broken, OutboundTls.MAY, c -> {});
     assertEquals("delivered", seen.status());
     assertTrue(
         seen.attempt().tls().orElseThrow() instanceof TlsResult.Clear(_, var why)
@@ -185,10 +180,9 @@ class TlsPoliciesTest {
             GoodServer.common(),
             OutboundTls.MAY,
             c -> {
-              tlsa(true, new TlsaRecord(3, 1, 1, new byte[32])).apply(c);
+              tlsa(true, new TlsaRecord(3, 1, 1, new byte[32])).accept(c);
               c.dns.put(
                   "TLSA _" + port + "._tcp.mx.remote.test", new DnsAnswer.Failed<>("SERVFAIL"));
-              return c;
             });
     assertEquals("4.7.5", seen.status());
     assertEquals(Optional.of(TlsFailure.DNSSEC_INVALID), seen.attempt().tlsFailure());
@@ -199,11 +193,10 @@ class TlsPoliciesTest {
     var identity = authority.issue("mx.remote.test");
     assertEquals(
         "5.7.30",
-        send(server(identity, "REQUIRETLS"), OutboundTls.MAY, c -> c, TlsWish.REQUIRED).status());
-    UnaryOperator<CourierFixture> signed =
+        send(server(identity, "REQUIRETLS"), OutboundTls.MAY, c -> {}, TlsWish.REQUIRED).status());
+    Consumer<CourierFixture> signed =
         c -> {
           c.dns.mx("remote.test", true, new MailExchanger(10, "mx.remote.test"));
-          return c;
         };
     Seen good = send(server(identity, "REQUIRETLS"), OutboundTls.MAY, signed, TlsWish.REQUIRED);
     assertEquals("delivered", good.status());
