@@ -82,8 +82,7 @@ class MtaStsTest {
     Path trusted = authority.write(directory.resolve("ca.pem"));
     int port = https.getAddress().getPort();
     courier =
-        new CourierFixture(
-            good.port(), c -> c.withTrustStore(trusted).withMtaStsPort(port), clock);
+        new CourierFixture(good.port(), c -> c.withTrustStore(trusted).withMtaStsPort(port), clock);
     courier.dns.a("mta-sts.remote.test", false, "127.0.0.1");
     announce("1");
   }
