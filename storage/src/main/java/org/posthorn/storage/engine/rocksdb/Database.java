@@ -115,7 +115,8 @@ final class Database implements AutoCloseable {
         .setCreateMissingColumnFamilies(true)
         // The redo log is ours: see the package. What is flushed is one moment of all families.
         .setAtomicFlush(true)
-        .setWalRecoveryMode(WALRecoveryMode.AbsoluteConsistency)
+        // For stores of the time when the rows had RocksDB's own log.
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setMaxBackgroundJobs(2)
         .setBytesPerSync(1 << 20)
         .setMaxOpenFiles(1000)
