@@ -64,7 +64,20 @@ public final class Schema {
           inbound(HeloSection.SECTION, InboundConfig::helo, InboundConfig::withHelo),
           inbound(RatesSection.SECTION, InboundConfig::rates, InboundConfig::withRates),
           inbound(HarvestSection.SECTION, InboundConfig::harvest, InboundConfig::withHarvest),
-          inbound(GreylistSection.SECTION, InboundConfig::greylist, InboundConfig::withGreylist));
+          inbound(GreylistSection.SECTION, InboundConfig::greylist, InboundConfig::withGreylist),
+          inbound(
+              ReverseDnsSection.SECTION, InboundConfig::reverseDns, InboundConfig::withReverseDns),
+          inbound(
+              DnsListsSection.SECTION,
+              InboundConfig::dnsLists,
+              (c, lists) -> c.withDnsLists(lists.withLists(c.dnsLists().lists()))),
+          new Repeated<>(
+              DnsListSection.SECTION,
+              DnsListSection.template(),
+              c -> c.inbound().dnsLists().lists(),
+              (c, lists) ->
+                  c.withInbound(c.inbound().withDnsLists(c.inbound().dnsLists().withLists(lists)))),
+          inbound(ClamavSection.SECTION, InboundConfig::clamav, InboundConfig::withClamav));
 
   private static final Single<?> QUEUE =
       new Single<>(QueueSection.SECTION, PosthornConfig::queue, PosthornConfig::withQueue);
