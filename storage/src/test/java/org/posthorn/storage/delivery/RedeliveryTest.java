@@ -18,7 +18,7 @@ class RedeliveryTest {
   private static final String PREFIX = "Return-Path: <a@far.example>\r\n";
 
   private final MovableClock clock = new MovableClock();
-  private final StorageFixture store = StorageFixture.memory(StorageFixture.options(), clock);
+  private final StorageFixture store = StorageFixture.chosen(StorageFixture.options(), clock);
 
   @AfterEach
   void close() {
