@@ -19,6 +19,7 @@ import java.util.List;
 /// @param mailbox `[mailbox]` and `[[mailbox.create]]`
 /// @param smtp `[smtp]`
 /// @param dns `[dns]`
+/// @param outbound `[outbound]`, `[outbound.timeouts]`, `[outbound.reuse]` and `[[outbound.route]]`
 /// @param metrics `[metrics]`
 /// @param log `[log]`
 /// @param admin `[admin]`
@@ -32,6 +33,7 @@ public record PosthornConfig(
     MailboxConfig mailbox,
     SmtpConfig smtp,
     DnsConfig dns,
+    OutboundConfig outbound,
     MetricsConfig metrics,
     LogConfig log,
     AdminConfig admin) {
@@ -50,6 +52,7 @@ public record PosthornConfig(
         MailboxConfig.defaults(),
         SmtpConfig.defaults(),
         DnsConfig.defaults(),
+        OutboundConfig.defaults(),
         MetricsConfig.defaults(),
         LogConfig.defaults(),
         AdminConfig.defaults());
@@ -71,6 +74,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -87,6 +91,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -103,6 +108,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -119,6 +125,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -135,6 +142,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -151,6 +159,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -167,6 +176,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -183,6 +193,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -199,6 +210,24 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withOutbound(OutboundConfig outbound) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -215,6 +244,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -231,6 +261,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -247,6 +278,7 @@ public record PosthornConfig(
         mailbox,
         smtp,
         dns,
+        outbound,
         metrics,
         log,
         admin);

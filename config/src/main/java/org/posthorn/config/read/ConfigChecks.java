@@ -44,6 +44,7 @@ public final class ConfigChecks {
     checks.storage();
     checks.mailboxes();
     checks.hostName();
+    checks.findings.addAll(OutboundChecks.check(config.outbound()));
     checks.findings.addAll(FileChecks.check(config));
     return List.copyOf(checks.findings);
   }

@@ -50,6 +50,28 @@ public final class Schema {
   private static final Single<?> DNS =
       new Single<>(DnsSection.SECTION, PosthornConfig::dns, PosthornConfig::withDns);
 
+  private static final Single<?> OUTBOUND =
+      new Single<>(OutboundSection.SECTION, PosthornConfig::outbound, PosthornConfig::withOutbound);
+
+  private static final Repeated<?> OUTBOUND_ROUTE =
+      new Repeated<>(
+          OutboundRouteSection.SECTION,
+          OutboundRouteSection.template(),
+          c -> c.outbound().routes(),
+          (c, list) -> c.withOutbound(c.outbound().withRoutes(list)));
+
+  private static final Single<?> OUTBOUND_TIMEOUTS =
+      new Single<>(
+          OutboundTimeoutsSection.SECTION,
+          c -> c.outbound().timeouts(),
+          (c, timeouts) -> c.withOutbound(c.outbound().withTimeouts(timeouts)));
+
+  private static final Single<?> OUTBOUND_REUSE =
+      new Single<>(
+          OutboundReuseSection.SECTION,
+          c -> c.outbound().reuse(),
+          (c, reuse) -> c.withOutbound(c.outbound().withReuse(reuse)));
+
   private static final Single<?> STORAGE =
       new Single<>(StorageSection.SECTION, PosthornConfig::storage, PosthornConfig::withStorage);
 
@@ -104,6 +126,10 @@ public final class Schema {
           AUTO_MAILBOX,
           SMTP,
           DNS,
+          OUTBOUND,
+          OUTBOUND_ROUTE,
+          OUTBOUND_TIMEOUTS,
+          OUTBOUND_REUSE,
           SMTP_LIMITS,
           IMAP_LIMITS,
           POP3_LIMITS,

@@ -1,5 +1,6 @@
 package org.posthorn.config.schema;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,26 @@ final class Types {
       new TextType<>("network (CIDR)", IpNetwork::parse, IpNetwork::toString);
   static final SettingType<BindAddress> BIND_ADDRESS =
       new TextType<>("IP address, or `\"*\"` for all", BindAddress::parse, BindAddress::toString);
+  static final SettingType<InetAddress> IP_ADDRESS =
+      new TextType<>(
+          "IP address",
+          text ->
+              BindAddress.parse(text)
+                  .address()
+                  .orElseThrow(() -> new IllegalArgumentException("\"*\" is not one address")),
+          address -> new BindAddress(Optional.of(address)).toString());
+
+  /// A domain, one whose first label is a star, or a star alone.
+  static final SettingType<String> DOMAIN_PATTERN =
+      new TextType<>(
+          "domain, `\"*.\"` and a domain, or `\"*\"`",
+          text ->
+              check(
+                  text,
+                  text.equals("*")
+                      || HostNames.isValid(text.startsWith("*.") ? text.substring(2) : text),
+                  "is not a domain"),
+          text -> text);
   static final SettingType<Umask> UMASK =
       new TextType<>("octal mask", Umask::parse, Umask::toString);
   static final SettingType<Integer> PORT = new IntegerType(1, 65_535, "port");

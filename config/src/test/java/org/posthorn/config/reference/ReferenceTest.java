@@ -68,6 +68,7 @@ class ReferenceTest {
     PosthornConfig config = read(dir, examples);
     assertEquals("admin@example.org", config.server().postmaster().orElseThrow());
     assertEquals(2, config.dns().servers().size());
+    assertEquals("*", config.outbound().routes().getFirst().domain());
     assertFalse(config.limits().imap().connection().exemptNetworks().isEmpty());
   }
 
@@ -75,6 +76,8 @@ class ReferenceTest {
     Path tls = Files.createDirectories(dir.resolve("tls"));
     Files.writeString(tls.resolve("fullchain.pem"), "-----BEGIN CERTIFICATE-----");
     Files.writeString(tls.resolve("privkey.pem"), "-----BEGIN PRIVATE KEY-----");
+    Files.writeString(tls.resolve("authorities.pem"), "-----BEGIN CERTIFICATE-----");
+    Files.writeString(Files.createDirectories(dir.resolve("secrets")).resolve("relay"), "secret");
     ReadResult result = ConfigReader.read(toml, dir.resolve("posthorn.toml"));
     assertInstanceOf(ReadResult.Ok.class, result, result.toString());
     return result.orThrow();

@@ -2,30 +2,23 @@ package org.posthorn.smtp.delivery;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.policy.CheckList.Outcome;
 import org.posthorn.smtp.policy.SmtpPolicy;
-import org.posthorn.smtp.transaction.Destination;
 import org.posthorn.smtp.transaction.Envelope;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.smtp.transaction.Role;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.delivery.Delivery;
-import org.posthorn.storage.delivery.DeliveryAction;
 import org.posthorn.storage.delivery.DeliveryOutcome;
 import org.posthorn.storage.delivery.DeliveryPlan;
-import org.posthorn.storage.directory.Resolution;
 import org.posthorn.storage.model.Actor;
-import org.posthorn.storage.model.Flags;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.Protocol;
-import org.posthorn.storage.model.SpecialUse;
 import org.posthorn.storage.model.StorageException;
 
 /// Takes a message that has come in whole: the last checks, a plan for each recipient, the store,
@@ -35,6 +28,7 @@ import org.posthorn.storage.model.StorageException;
 /// [RemoteDelivery#undeliverable], not to the client. Thread-safe.
 public final class MessageAcceptance {
   private final SmtpPolicy policy;
+  private final DeliveryPlanner planner;
   private final Delivery delivery;
   private final RemoteDelivery remote;
   private final SmtpMetrics metrics;
@@ -44,11 +38,13 @@ public final class MessageAcceptance {
   /// @param hostname the name of this host in Received fields
   public MessageAcceptance(
       SmtpPolicy policy,
+      DeliveryPlanner planner,
       Delivery delivery,
       RemoteDelivery remote,
       SmtpMetrics metrics,
       String hostname) {
     this.policy = policy;
+    this.planner = planner;
     this.delivery = delivery;
     this.remote = remote;
     this.metrics = metrics;
@@ -88,7 +84,8 @@ public final class MessageAcceptance {
     TraceHeader header = new TraceHeader(message, hostname, zone);
     List<Fate> fates;
     try {
-      fates = new ArrayList<>(deliver(message, body, plans(message, header)));
+      fates =
+          new ArrayList<>(deliver(message, body, planner.plans(message, body.content(), header)));
     } catch (StorageException e) {
       log.failed(e);
       return StorageReplies.of(e.error());
@@ -116,28 +113,6 @@ public final class MessageAcceptance {
       fates.add(Fate.of(plans.get(i).recipient(), outcomes.get(i)));
     }
     return fates;
-  }
-
-  /// Each account gets one copy, however many addresses led there; with different details (`+`),
-  /// one for each.
-  private static List<DeliveryPlan> plans(InboundMessage message, TraceHeader header) {
-    List<DeliveryAction> actions =
-        List.of(
-            message.findings().quarantine().isPresent()
-                ? new DeliveryAction.FileIntoUse(SpecialUse.JUNK, Flags.NONE)
-                : new DeliveryAction.Keep(Flags.NONE));
-    Map<Resolution.Target, DeliveryPlan> plans = new LinkedHashMap<>();
-    for (Envelope.Recipient recipient : message.envelope().recipients()) {
-      Destination.Deliverable destination = recipient.destination();
-      for (Resolution.Target target : destination.accounts()) {
-        if (!plans.containsKey(target)) {
-          byte[] prefix = header.forRecipient(recipient.path().wire());
-          plans.put(
-              target, new DeliveryPlan(target.account(), destination.recipient(), prefix, actions));
-        }
-      }
-    }
-    return List.copyOf(plans.values());
   }
 
   /// Mail for elsewhere. Where that fails, those who have the message here keep it.
