@@ -1,7 +1,6 @@
 package org.posthorn.config.schema;
 
 import java.util.List;
-import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.schema.Part.Repeated;
 import org.posthorn.config.schema.Part.Single;
@@ -84,8 +83,14 @@ public final class Schema {
   private static final Single<?> EMBEDDED =
       new Single<>(
           EmbeddedSection.SECTION,
-          Schema::embedded,
-          (c, engine) -> c.withStorage(c.storage().withEngine(engine)));
+          c -> c.storage().embedded(),
+          (c, engine) -> c.withStorage(c.storage().withEmbedded(engine)));
+
+  private static final Single<?> MYSQL =
+      new Single<>(
+          MysqlSection.SECTION,
+          c -> c.storage().mysql(),
+          (c, engine) -> c.withStorage(c.storage().withMysql(engine)));
 
   private static final Single<?> SMTP_LIMITS =
       new Single<>(
@@ -136,15 +141,10 @@ public final class Schema {
           STORAGE,
           CACHE,
           EMBEDDED,
+          MYSQL,
           METRICS,
           LOG,
           ADMIN);
 
   private Schema() {}
-
-  private static EmbeddedStorage embedded(PosthornConfig config) {
-    return switch (config.storage().engine()) {
-      case EmbeddedStorage engine -> engine;
-    };
-  }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.Secret;
 
@@ -38,6 +39,24 @@ public record MysqlOptions(
     }
     hosts = List.copyOf(hosts);
     properties = Map.copyOf(properties);
+  }
+
+  /// As configured.
+  public static MysqlOptions of(MysqlStorage config) {
+    Map<String, String> properties =
+        config.parameters().stream()
+            .map(parameter -> parameter.split("=", 2))
+            .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (_, last) -> last));
+    return new MysqlOptions(
+        config.hosts(),
+        config.database(),
+        config.user(),
+        config.password(),
+        config.readConnections(),
+        config.writeConnections(),
+        config.writeLanes(),
+        config.timeout(),
+        properties);
   }
 
   /// How many write lanes there are.

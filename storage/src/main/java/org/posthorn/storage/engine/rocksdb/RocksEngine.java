@@ -103,7 +103,7 @@ public final class RocksEngine implements Engine {
 
   @Override
   public String name() {
-    return EmbeddedStorage.NAME;
+    return "embedded";
   }
 
   @Override
