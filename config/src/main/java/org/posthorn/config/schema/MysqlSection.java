@@ -92,7 +92,8 @@ final class MysqlSection {
               """
           Further parameters of the driver, MySQL Connector/J, such as those for TLS.
           """)
-          .withExample("[\"sslMode=VERIFY_CA\", \"trustCertificateKeyStoreUrl=file:/etc/posthorn/ca.p12\"]");
+          .withExample(
+              "[\"sslMode=VERIFY_CA\", \"trustCertificateKeyStoreUrl=file:/etc/posthorn/ca.p12\"]");
 
   private static final Setting<MysqlStorage, Integer> NODE =
       Setting.of(

@@ -69,10 +69,7 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
     return Store.open(
         MysqlEngine.open(MysqlOptions.of(options), registry, Clock.systemUTC()),
         new StoreOptions(
-            options.readConnections(),
-            options.writeConnections(),
-            options.node(),
-            Schema.TABLES),
+            options.readConnections(), options.writeConnections(), options.node(), Schema.TABLES),
         registry,
         Clock.systemUTC());
   }
