@@ -18,6 +18,7 @@ import java.util.List;
 /// @param authentication `[authentication]`
 /// @param mailbox `[mailbox]` and `[[mailbox.create]]`
 /// @param smtp `[smtp]`
+/// @param dkim `[dkim]` and `[[dkim.key]]`
 /// @param dns `[dns]`
 /// @param outbound `[outbound]`, `[outbound.timeouts]`, `[outbound.reuse]` and `[[outbound.route]]`
 /// @param metrics `[metrics]`
@@ -32,6 +33,7 @@ public record PosthornConfig(
     AuthenticationConfig authentication,
     MailboxConfig mailbox,
     SmtpConfig smtp,
+    DkimConfig dkim,
     DnsConfig dns,
     OutboundConfig outbound,
     MetricsConfig metrics,
@@ -51,6 +53,7 @@ public record PosthornConfig(
         AuthenticationConfig.defaults(),
         MailboxConfig.defaults(),
         SmtpConfig.defaults(),
+        DkimConfig.defaults(),
         DnsConfig.defaults(),
         OutboundConfig.defaults(),
         MetricsConfig.defaults(),
@@ -73,6 +76,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -90,6 +94,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -107,6 +112,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -124,6 +130,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -141,6 +148,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -158,6 +166,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -175,6 +184,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -192,6 +202,24 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
+        dns,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withDkim(DkimConfig dkim) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -209,6 +237,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -243,6 +272,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -260,6 +290,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -277,6 +308,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        dkim,
         dns,
         outbound,
         metrics,

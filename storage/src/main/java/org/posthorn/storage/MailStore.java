@@ -15,8 +15,10 @@ import org.posthorn.storage.job.JobRunner;
 import org.posthorn.storage.mailbox.MailboxService;
 import org.posthorn.storage.mailbox.MailboxWork;
 import org.posthorn.storage.mailbox.StoredMailboxes;
+import org.posthorn.storage.mailbox.StoredUndelete;
 import org.posthorn.storage.mailbox.Structures;
 import org.posthorn.storage.mailbox.TreeCache;
+import org.posthorn.storage.mailbox.Undelete;
 import org.posthorn.storage.maintenance.Maintenance;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.QueueWriter;
@@ -32,6 +34,7 @@ public final class MailStore implements AutoCloseable {
   private final Store store;
   private final JobRunner jobs;
   private final MailboxService mailboxes;
+  private final Undelete undelete;
   private final DirectoryServices directory;
   private final MailQueue queue;
   private final Delivery delivery;
@@ -57,6 +60,7 @@ public final class MailStore implements AutoCloseable {
             registry);
     this.jobs = new JobRunner(store, work.jobHandlers());
     this.mailboxes = new StoredMailboxes(store, hub, transactions, trees, work, jobs);
+    this.undelete = new StoredUndelete(store, transactions, trees, structures);
     QueueWriter queueWriter = new QueueWriter(store, clock);
     StoredMailQueue storedQueue = new StoredMailQueue(store, structures, queueWriter);
     this.queue = storedQueue;
@@ -103,6 +107,11 @@ public final class MailStore implements AutoCloseable {
 
   public MailboxService mailboxes() {
     return mailboxes;
+  }
+
+  /// Brings expunged messages back.
+  public Undelete undelete() {
+    return undelete;
   }
 
   public Delivery delivery() {

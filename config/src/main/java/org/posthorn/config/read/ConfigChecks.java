@@ -12,6 +12,7 @@ import java.util.Set;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.AutoMailbox;
 import org.posthorn.config.ConnectionLimits;
+import org.posthorn.config.DkimKeyConfig;
 import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.ListenerProtocol;
 import org.posthorn.config.MysqlStorage;
@@ -44,6 +45,7 @@ public final class ConfigChecks {
     checks.limits();
     checks.storage();
     checks.mailboxes();
+    checks.dkimKeys();
     checks.hostName();
     checks.findings.addAll(OutboundChecks.check(config.outbound()));
     checks.findings.addAll(FileChecks.check(config));
@@ -278,6 +280,24 @@ public final class ConfigChecks {
             Finding.error(
                 path + ".special-use",
                 "another mailbox is for \"" + mailbox.specialUse().text() + "\" already"));
+      }
+    }
+  }
+
+  private void dkimKeys() {
+    List<DkimKeyConfig> keys = config.dkim().keys();
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      DkimKeyConfig key = keys.get(i);
+      String name = (key.selector() + "._domainkey." + key.domain()).toLowerCase(Locale.ROOT);
+      Integer first = seen.putIfAbsent(name, i);
+      if (first != null) {
+        findings.add(
+            Finding.error(
+                "dkim.key[" + i + "].selector",
+                "dkim.key[" + first + "] has this domain and selector too",
+                "dkim.key[" + i + "].domain",
+                "dkim.key[" + first + "].selector"));
       }
     }
   }

@@ -46,6 +46,19 @@ public final class Schema {
   private static final Single<?> SMTP =
       new Single<>(SmtpSection.SECTION, PosthornConfig::smtp, PosthornConfig::withSmtp);
 
+  private static final Single<?> DKIM =
+      new Single<>(
+          DkimSection.SECTION,
+          PosthornConfig::dkim,
+          (c, dkim) -> c.withDkim(dkim.withKeys(c.dkim().keys())));
+
+  private static final Repeated<?> DKIM_KEY =
+      new Repeated<>(
+          DkimKeySection.SECTION,
+          DkimKeySection.template(),
+          c -> c.dkim().keys(),
+          (c, list) -> c.withDkim(c.dkim().withKeys(list)));
+
   private static final Single<?> DNS =
       new Single<>(DnsSection.SECTION, PosthornConfig::dns, PosthornConfig::withDns);
 
@@ -130,6 +143,8 @@ public final class Schema {
           MAILBOX,
           AUTO_MAILBOX,
           SMTP,
+          DKIM,
+          DKIM_KEY,
           DNS,
           OUTBOUND,
           OUTBOUND_ROUTE,

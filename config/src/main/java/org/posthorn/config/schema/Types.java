@@ -46,6 +46,18 @@ final class Types {
           "mail address",
           text -> check(text, isMailAddress(text), "is not a mail address"),
           text -> text);
+  /// A DKIM selector (RFC 6376 §3.1): labels as in a host name, all digits too.
+  static final SettingType<String> SELECTOR =
+      new TextType<>(
+          "selector",
+          text -> check(text, HostNames.isValid("x." + text + ".x"), "is not a selector"),
+          text -> text);
+  /// The name of a header field (RFC 5322 §2.2).
+  static final SettingType<String> FIELD_NAME =
+      new TextType<>(
+          "header field name",
+          text -> check(text, isFieldName(text), "is not the name of a header field"),
+          text -> text);
   /// A character, or `""` for none.
   static final SettingType<Optional<Character>> SEPARATOR =
       new TextType<>(
@@ -136,6 +148,11 @@ final class Types {
 
   private static boolean isPrintable(String text) {
     return !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  private static boolean isFieldName(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':' && c != ';');
   }
 
   private static Optional<Character> separator(String text) {

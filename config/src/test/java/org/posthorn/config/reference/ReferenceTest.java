@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.config.DkimKeyConfig;
+import org.posthorn.config.DkimUse;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.read.ConfigReader;
 import org.posthorn.config.read.ReadResult;
@@ -59,7 +62,12 @@ class ReferenceTest {
             .replaceAll("(?m)^#.*# an example$", "")
             .replaceAll("(?m)^#(\\[\\[|[a-z0-9-]+ = )", "$1");
     assertTrue(all.contains("\nmax-message-size = \"50MB\"\n"));
-    assertEquals(expectedIn(dir), read(dir, all));
+    // A table that has no default comes with its example.
+    DkimKeyConfig key =
+        new DkimKeyConfig(
+            "example.org", "202611", dir.resolve("dkim/example.org.202611.pem"), DkimUse.SIGN);
+    PosthornConfig sample = expectedIn(dir);
+    assertEquals(sample.withDkim(sample.dkim().withKeys(List.of(key))), read(dir, all));
   }
 
   @Test
@@ -76,6 +84,8 @@ class ReferenceTest {
     Path tls = Files.createDirectories(dir.resolve("tls"));
     Files.writeString(tls.resolve("fullchain.pem"), "-----BEGIN CERTIFICATE-----");
     Files.writeString(tls.resolve("privkey.pem"), "-----BEGIN PRIVATE KEY-----");
+    Path dkim = Files.createDirectories(dir.resolve("dkim"));
+    Files.writeString(dkim.resolve("example.org.202611.pem"), "-----BEGIN PRIVATE KEY-----");
     Files.writeString(tls.resolve("authorities.pem"), "-----BEGIN CERTIFICATE-----");
     Files.writeString(Files.createDirectories(dir.resolve("secrets")).resolve("relay"), "secret");
     ReadResult result = ConfigReader.read(toml, dir.resolve("posthorn.toml"));
@@ -89,7 +99,7 @@ class ReferenceTest {
     var there =
         org.posthorn.config.CertificateConfig.of(
             dir.resolve(certificate.cert()), dir.resolve(certificate.key()));
-    return sample.withTls(sample.tls().withCertificates(java.util.List.of(there)));
+    return sample.withTls(sample.tls().withCertificates(List.of(there)));
   }
 
   @Test
