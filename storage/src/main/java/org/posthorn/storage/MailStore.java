@@ -65,7 +65,7 @@ public final class MailStore implements AutoCloseable {
     StoredMailQueue storedQueue = new StoredMailQueue(store, structures, queueWriter);
     this.queue = storedQueue;
     StoredDelivery storedDelivery =
-        new StoredDelivery(store, transactions, structures, trees, queueWriter, storedQueue, clock);
+        new StoredDelivery(store, transactions, structures, trees, queueWriter, storedQueue);
     this.delivery = storedDelivery;
     this.state = new StoredStateStore(store, clock);
     this.maintenance =
@@ -86,7 +86,7 @@ public final class MailStore implements AutoCloseable {
             options.newAccount(),
             clock,
             registry);
-    this.redelivery = new Redelivery(storedQueue, storedDelivery, directory.directory(), clock);
+    this.redelivery = new Redelivery(storedDelivery, directory.directory());
   }
 
   /// Builds the services and takes up interrupted jobs. The store must know the tables of
@@ -97,7 +97,6 @@ public final class MailStore implements AutoCloseable {
     try {
       opened.jobs.recover();
       opened.maintenance.start();
-      opened.redelivery.start();
       return opened;
     } catch (RuntimeException failure) {
       opened.close();
@@ -144,7 +143,7 @@ public final class MailStore implements AutoCloseable {
     return maintenance;
   }
 
-  /// The worker of the queue's local recipients.
+  /// Delivers what waits in the queue for people here.
   public Redelivery redelivery() {
     return redelivery;
   }
@@ -157,7 +156,6 @@ public final class MailStore implements AutoCloseable {
   /// Stops background work between two of its steps, then closes the store. Idempotent.
   @Override
   public void close() {
-    redelivery.close();
     jobs.close();
     maintenance.close();
     directory.directory().close();

@@ -45,11 +45,19 @@ public final class ConfigChecks {
     checks.limits();
     checks.storage();
     checks.mailboxes();
+    checks.queue();
     checks.dkimKeys();
     checks.hostName();
     checks.findings.addAll(OutboundChecks.check(config.outbound()));
     checks.findings.addAll(FileChecks.check(config));
     return List.copyOf(checks.findings);
+  }
+
+  private void queue() {
+    if (config.queue().retryIntervals().isEmpty()) {
+      findings.add(
+          Finding.error("queue.retry-intervals", "there must be at least one retry interval"));
+    }
   }
 
   private void listenerNames() {

@@ -46,6 +46,8 @@ public final class Schema {
   private static final Single<?> SMTP =
       new Single<>(SmtpSection.SECTION, PosthornConfig::smtp, PosthornConfig::withSmtp);
 
+  private static final Single<?> QUEUE =
+      new Single<>(QueueSection.SECTION, PosthornConfig::queue, PosthornConfig::withQueue);
   private static final Single<?> DKIM =
       new Single<>(
           DkimSection.SECTION,
@@ -143,6 +145,7 @@ public final class Schema {
           MAILBOX,
           AUTO_MAILBOX,
           SMTP,
+          QUEUE,
           DKIM,
           DKIM_KEY,
           DNS,
