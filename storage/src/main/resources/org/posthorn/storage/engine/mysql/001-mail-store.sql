@@ -189,14 +189,26 @@ CREATE TABLE IF NOT EXISTS queue_entry (
   due_at      BIGINT NOT NULL,
   token       BIGINT NOT NULL,
   last_error  TEXT NULL,
+  kind        VARCHAR(20) NOT NULL DEFAULT 'LOCAL',
+  account     BIGINT NULL,
+  destination VARCHAR(255) NOT NULL DEFAULT '',
+  message     BIGINT NOT NULL DEFAULT 0,
+  name        VARCHAR(255) NOT NULL DEFAULT '',
+  priority    INT NOT NULL DEFAULT 0,
+  state       VARCHAR(20) NOT NULL DEFAULT 'WAITING',
+  expires_at  BIGINT NOT NULL DEFAULT 253370764800000000,
+  warned      BOOLEAN NOT NULL DEFAULT FALSE,
+  size        BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (part, id),
-  KEY by_due (part, due_at)
+  KEY by_due (part, due_at),
+  KEY by_destination (part, destination, due_at)
 ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE ${binary};
 
 CREATE TABLE IF NOT EXISTS queue_partition (
   part        INT NOT NULL,
   entries     BIGINT NOT NULL,
   last_token  BIGINT NOT NULL,
+  held        BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (part)
 ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE ${binary};
 
