@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.posthorn.config.EmbeddedStorage;
+import org.posthorn.storage.engine.BodyVerifier;
 import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.EngineTransaction;
 import org.posthorn.storage.engine.EngineView;
@@ -132,7 +133,7 @@ public final class RocksEngine implements Engine {
 
   @Override
   public String name() {
-    return EmbeddedStorage.NAME;
+    return "embedded";
   }
 
   @Override
@@ -180,7 +181,7 @@ public final class RocksEngine implements Engine {
 
   @Override
   public List<String> verify() {
-    return new Verifier(index, bodies).run();
+    return new BodyVerifier(index::page, bodies::open).run();
   }
 
   /// Wins back the space of deleted bodies now, which happens by itself now and then.
