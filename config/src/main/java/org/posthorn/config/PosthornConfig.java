@@ -2,6 +2,7 @@ package org.posthorn.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.posthorn.config.inbound.InboundConfig;
 
 /// The whole configuration, one record for each section. Immutable.
 ///
@@ -18,6 +19,9 @@ import java.util.List;
 /// @param authentication `[authentication]`
 /// @param mailbox `[mailbox]` and `[[mailbox.create]]`
 /// @param smtp `[smtp]`
+/// @param inbound `[inbound]` and its sections
+/// @param queue `[queue]`
+/// @param dkim `[dkim]` and `[[dkim.key]]`
 /// @param dns `[dns]`
 /// @param outbound `[outbound]`, `[outbound.timeouts]`, `[outbound.reuse]` and `[[outbound.route]]`
 /// @param metrics `[metrics]`
@@ -32,6 +36,9 @@ public record PosthornConfig(
     AuthenticationConfig authentication,
     MailboxConfig mailbox,
     SmtpConfig smtp,
+    InboundConfig inbound,
+    QueueConfig queue,
+    DkimConfig dkim,
     DnsConfig dns,
     OutboundConfig outbound,
     MetricsConfig metrics,
@@ -51,6 +58,9 @@ public record PosthornConfig(
         AuthenticationConfig.defaults(),
         MailboxConfig.defaults(),
         SmtpConfig.defaults(),
+        InboundConfig.defaults(),
+        QueueConfig.defaults(),
+        DkimConfig.defaults(),
         DnsConfig.defaults(),
         OutboundConfig.defaults(),
         MetricsConfig.defaults(),
@@ -73,6 +83,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -90,6 +103,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -107,6 +123,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -124,6 +143,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -141,6 +163,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -158,6 +183,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -175,6 +203,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -192,6 +223,69 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
+        dns,
+        outbound,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withInbound(InboundConfig inbound) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        inbound,
+        queue,
+        dkim,
+        dns,
+        outbound,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withQueue(QueueConfig queue) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        inbound,
+        queue,
+        dkim,
+        dns,
+        outbound,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withDkim(DkimConfig dkim) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -209,6 +303,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -226,6 +323,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -243,6 +343,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -260,6 +363,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,
@@ -277,6 +383,9 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
         dns,
         outbound,
         metrics,

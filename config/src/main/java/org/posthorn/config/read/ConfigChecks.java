@@ -12,12 +12,14 @@ import java.util.Set;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.AutoMailbox;
 import org.posthorn.config.ConnectionLimits;
-import org.posthorn.config.EmbeddedStorage;
+import org.posthorn.config.DkimKeyConfig;
 import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.ListenerProtocol;
+import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.SaslMechanism;
 import org.posthorn.config.SpecialUse;
+import org.posthorn.config.StorageConfig;
 import org.posthorn.config.TlsMode;
 import org.posthorn.config.value.BindAddress;
 import org.posthorn.config.value.Durations;
@@ -43,10 +45,19 @@ public final class ConfigChecks {
     checks.limits();
     checks.storage();
     checks.mailboxes();
+    checks.queue();
+    checks.dkimKeys();
     checks.hostName();
     checks.findings.addAll(OutboundChecks.check(config.outbound()));
     checks.findings.addAll(FileChecks.check(config));
     return List.copyOf(checks.findings);
+  }
+
+  private void queue() {
+    if (config.queue().retryIntervals().isEmpty()) {
+      findings.add(
+          Finding.error("queue.retry-intervals", "there must be at least one retry interval"));
+    }
   }
 
   private void listenerNames() {
@@ -228,17 +239,32 @@ public final class ConfigChecks {
   }
 
   private void storage() {
-    switch (config.storage().engine()) {
-      case EmbeddedStorage engine -> {
-        if (config.storage().spoolInlineLimit().compareTo(engine.segmentSize()) > 0) {
+    StorageConfig storage = config.storage();
+    switch (storage.engine()) {
+      case EMBEDDED -> {
+        if (storage.spoolInlineLimit().compareTo(storage.embedded().segmentSize()) > 0) {
           findings.add(
               Finding.error(
                   "storage.spool-inline-limit",
-                  config.storage().spoolInlineLimit()
+                  storage.spoolInlineLimit()
                       + " does not fit into a segment: storage.embedded.segment-size is "
-                      + engine.segmentSize(),
+                      + storage.embedded().segmentSize(),
                   "storage.embedded.segment-size"));
         }
+      }
+      case MYSQL -> mysql(storage.mysql());
+    }
+  }
+
+  private void mysql(MysqlStorage mysql) {
+    if (mysql.hosts().isEmpty()) {
+      findings.add(Finding.error("storage.mysql.hosts", "a database needs a host"));
+    }
+    for (String parameter : mysql.parameters()) {
+      if (!parameter.matches("[A-Za-z]+=[^&]+")) {
+        findings.add(
+            Finding.error(
+                "storage.mysql.parameters", "\"" + parameter + "\" is not like sslMode=REQUIRED"));
       }
     }
   }
@@ -262,6 +288,24 @@ public final class ConfigChecks {
             Finding.error(
                 path + ".special-use",
                 "another mailbox is for \"" + mailbox.specialUse().text() + "\" already"));
+      }
+    }
+  }
+
+  private void dkimKeys() {
+    List<DkimKeyConfig> keys = config.dkim().keys();
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      DkimKeyConfig key = keys.get(i);
+      String name = (key.selector() + "._domainkey." + key.domain()).toLowerCase(Locale.ROOT);
+      Integer first = seen.putIfAbsent(name, i);
+      if (first != null) {
+        findings.add(
+            Finding.error(
+                "dkim.key[" + i + "].selector",
+                "dkim.key[" + first + "] has this domain and selector too",
+                "dkim.key[" + i + "].domain",
+                "dkim.key[" + first + "].selector"));
       }
     }
   }

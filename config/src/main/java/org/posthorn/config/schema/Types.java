@@ -13,6 +13,7 @@ import org.posthorn.config.value.HostNames;
 import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.IpNetwork;
 import org.posthorn.config.value.Secret;
+import org.posthorn.config.value.SocketTarget;
 import org.posthorn.config.value.Umask;
 
 /// The types that settings have.
@@ -46,6 +47,18 @@ final class Types {
           "mail address",
           text -> check(text, isMailAddress(text), "is not a mail address"),
           text -> text);
+  /// A DKIM selector (RFC 6376 §3.1): labels as in a host name, all digits too.
+  static final SettingType<String> SELECTOR =
+      new TextType<>(
+          "selector",
+          text -> check(text, HostNames.isValid("x." + text + ".x"), "is not a selector"),
+          text -> text);
+  /// The name of a header field (RFC 5322 §2.2).
+  static final SettingType<String> FIELD_NAME =
+      new TextType<>(
+          "header field name",
+          text -> check(text, isFieldName(text), "is not the name of a header field"),
+          text -> text);
   /// A character, or `""` for none.
   static final SettingType<Optional<Character>> SEPARATOR =
       new TextType<>(
@@ -77,6 +90,8 @@ final class Types {
                       || HostNames.isValid(text.startsWith("*.") ? text.substring(2) : text),
                   "is not a domain"),
           text -> text);
+  static final SettingType<SocketTarget> SOCKET =
+      new TextType<>("`unix:/path` or `host:port`", SocketTarget::parse, SocketTarget::toString);
   static final SettingType<Umask> UMASK =
       new TextType<>("octal mask", Umask::parse, Umask::toString);
   static final SettingType<Integer> PORT = new IntegerType(1, 65_535, "port");
@@ -136,6 +151,11 @@ final class Types {
 
   private static boolean isPrintable(String text) {
     return !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  private static boolean isFieldName(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':' && c != ';');
   }
 
   private static Optional<Character> separator(String text) {

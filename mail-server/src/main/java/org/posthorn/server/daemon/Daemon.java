@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.posthorn.auth.dns.DnsSettings;
+import org.posthorn.auth.dns.ResolverDns;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.IpNetwork;
 import org.posthorn.imap.ImapEndpoint;
 import org.posthorn.imap.ImapOptions;
@@ -30,7 +33,9 @@ import org.posthorn.server.metrics.MetricsServer;
 import org.posthorn.server.metrics.Readiness;
 import org.posthorn.smtp.SmtpEndpoint;
 import org.posthorn.smtp.SmtpServices;
-import org.posthorn.smtp.delivery.NoRemoteDelivery;
+import org.posthorn.smtp.policy.inbound.InboundChecks;
+import org.posthorn.smtp.policy.inbound.InboundServices;
+import org.posthorn.smtp.policy.rate.MemoryCounters;
 import org.posthorn.storage.MailStore;
 import org.posthorn.storage.engine.Engine;
 import org.slf4j.Logger;
@@ -48,6 +53,7 @@ public final class Daemon implements AutoCloseable {
   private final Resources resources = new Resources();
   private final DaemonMetrics metrics;
   private final OpenStore store;
+  private final OutgoingMail outgoing;
   private final Transport transport;
   private volatile boolean serving;
 
@@ -57,6 +63,7 @@ public final class Daemon implements AutoCloseable {
     try {
       this.store = resources.add(OpenStore.open(config, metrics.registry()));
       metrics.watchStore(() -> store.mail().store().health().up());
+      this.outgoing = resources.add(OutgoingMail.of(config, store, metrics.registry()));
       writePidFile();
       Optional<TlsContexts> tls = openTls();
       this.transport = resources.add(Transport.open(TransportOptions.DEFAULT, metrics.registry()));
@@ -67,6 +74,7 @@ public final class Daemon implements AutoCloseable {
       if (config.metrics().enabled()) {
         serveMetrics();
       }
+      outgoing.start();
       listen(tls);
       serving = true;
     } catch (IOException | RuntimeException e) {
@@ -150,18 +158,40 @@ public final class Daemon implements AutoCloseable {
             store.mail().mailboxes()::quota,
             store.mail().delivery(),
             store.spool(),
-            new NoRemoteDelivery(),
+            outgoing.way(),
             authenticator.under(submissionLogin()),
             metrics.registry(),
             Clock.systemUTC());
+    InboundChecks inbound = resources.add(inboundChecks());
     return new Endpoints(
-        SmtpEndpoint.relay(config, smtp),
-        SmtpEndpoint.submission(config, smtp),
+        SmtpEndpoint.relay(config, smtp, inbound.relay()),
+        SmtpEndpoint.submission(config, smtp, inbound.submission()),
         new ImapEndpoint(
             new ImapServices(
                 store.mail().mailboxes(), authenticator, store.spool(), Clock.systemUTC()),
             new ImapOptions("Posthorn", config.limits().imap())),
         Pop3Endpoint.of(config, new Pop3Services(store.mail().mailboxes(), authenticator)));
+  }
+
+  private InboundChecks inboundChecks() {
+    Clock clock = Clock.systemUTC();
+    return InboundChecks.open(
+        config,
+        new InboundServices(
+            store.mail().directory(),
+            store.mail().state(),
+            new MemoryCounters(clock),
+            new ResolverDns(dnsSettings()),
+            metrics.registry(),
+            clock));
+  }
+
+  private DnsSettings dnsSettings() {
+    return DnsSettings.defaults()
+        .withServers(config.dns().servers().stream().map(HostPort::toSocketAddress).toList())
+        .withTimeout(config.dns().timeout())
+        .withTries(config.dns().tries())
+        .withCacheEntries(config.dns().cacheSize());
   }
 
   private Authenticator authenticator() {

@@ -8,7 +8,10 @@ import java.util.Set;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.policy.CheckList.Outcome;
+import org.posthorn.smtp.policy.MessageInHand;
+import org.posthorn.smtp.policy.Phase;
 import org.posthorn.smtp.policy.SmtpPolicy;
+import org.posthorn.smtp.transaction.Departure;
 import org.posthorn.smtp.transaction.Envelope;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.smtp.transaction.Role;
@@ -68,29 +71,43 @@ public final class MessageAcceptance {
         new SmtpPolicy.AtEndOfData(
             message.client(),
             message.identity(),
-            message.envelope(),
+            message.id(),
             message.facts(),
-            body.content());
+            new MessageInHand(body, message.envelope(), message.findings().fields()),
+            message.scope());
     return switch (policy.endOfData().evaluate(context)) {
       case Outcome.Refused(Reply reply, String check) -> {
         log.refusedBy(check);
         yield reply;
       }
-      case Outcome.Passed(var findings) -> store(message.with(findings), body, log);
+      case Outcome.Passed _ ->
+          message
+              .findings()
+              .rewrite()
+              .map(rewrite -> store(message.with(rewrite.envelope()), rewrite.body(), log))
+              .orElseGet(() -> store(message, body, log));
     };
   }
 
   private Reply store(InboundMessage message, SpooledBody body, MessageLog log) {
+    long began = System.nanoTime();
+    try {
+      return storeNow(message, body, log);
+    } finally {
+      message.scope().story().took(Phase.STORE, System.nanoTime() - began);
+    }
+  }
+
+  private Reply storeNow(InboundMessage message, SpooledBody body, MessageLog log) {
     TraceHeader header = new TraceHeader(message, hostname, zone);
+    Departure departure = departure(message, body, header);
     List<Fate> fates;
     try {
-      fates =
-          new ArrayList<>(deliver(message, body, planner.plans(message, body.content(), header)));
+      fates = deliver(message, body, planner.plans(message, body.content(), header), departure);
     } catch (StorageException e) {
       log.failed(e);
       return StorageReplies.of(e.error());
     }
-    fates.addAll(sendOn(message, body, header));
     for (Fate fate : fates) {
       log.recipient(fate);
       metrics.recipient(fate.isTaken());
@@ -98,38 +115,48 @@ public final class MessageAcceptance {
     if (fates.stream().noneMatch(Fate::isTaken)) {
       return refusal(fates);
     }
-    reportFailures(message, body, fates);
+    reportFailures(departure, fates);
     return Replies.accepted(message.id());
   }
 
-  private List<Fate> deliver(InboundMessage message, SpooledBody body, List<DeliveryPlan> plans) {
-    if (plans.isEmpty()) {
+  private static Departure departure(InboundMessage message, SpooledBody body, TraceHeader header) {
+    boolean submitted = message.client().role() == Role.SUBMISSION;
+    // A sender that checks found suspect may be forged: reports would go to somebody else.
+    boolean reportable = submitted || message.findings().quarantine().isEmpty();
+    return new Departure(
+        message.id(),
+        submitted,
+        message.envelope(),
+        header.forRelay(),
+        body.content(),
+        message.receivedAt(),
+        reportable);
+  }
+
+  /// Mail for people here and elsewhere: the store takes all of it, or fails before any is taken.
+  private List<Fate> deliver(
+      InboundMessage message, SpooledBody body, List<DeliveryPlan> plans, Departure departure) {
+    Set<MailAddress> elsewhere = elsewhere(message);
+    if (plans.isEmpty() && elsewhere.isEmpty()) {
       return List.of();
     }
     List<DeliveryOutcome> outcomes =
-        delivery.deliver(actor(message), body, message.receivedAt(), plans);
-    List<Fate> fates = new ArrayList<>(plans.size());
+        delivery.deliver(
+            actor(message), body, message.receivedAt(), plans, remote.onward(departure));
+    List<Fate> fates = new ArrayList<>(plans.size() + elsewhere.size());
     for (int i = 0; i < plans.size(); i++) {
       fates.add(Fate.of(plans.get(i).recipient(), outcomes.get(i)));
     }
+    elsewhere.forEach(address -> fates.add(Fate.taken(address, "queued")));
     return fates;
   }
 
-  /// Mail for elsewhere. Where that fails, those who have the message here keep it.
-  private List<Fate> sendOn(InboundMessage message, SpooledBody body, TraceHeader header) {
-    Set<MailAddress> elsewhere = new LinkedHashSet<>();
+  private static Set<MailAddress> elsewhere(InboundMessage message) {
+    Set<MailAddress> addresses = new LinkedHashSet<>();
     for (Envelope.Recipient recipient : message.envelope().recipients()) {
-      elsewhere.addAll(recipient.destination().remote());
+      addresses.addAll(recipient.destination().remote());
     }
-    if (elsewhere.isEmpty()) {
-      return List.of();
-    }
-    try {
-      remote.send(body, header.forRelay(), message.envelope(), List.copyOf(elsewhere));
-      return elsewhere.stream().map(address -> Fate.taken(address, "sent on")).toList();
-    } catch (StorageException e) {
-      return elsewhere.stream().map(address -> Fate.refused(address, e.error())).toList();
-    }
+    return addresses;
   }
 
   /// Nobody has it: a temporary reason, if there is one, lets the client try again for all.
@@ -142,13 +169,9 @@ public final class MessageAcceptance {
         .orElseGet(() -> replies.isEmpty() ? Replies.LOCAL_ERROR : replies.getFirst());
   }
 
-  private void reportFailures(InboundMessage message, SpooledBody body, List<Fate> fates) {
+  private void reportFailures(Departure departure, List<Fate> fates) {
     for (Fate fate : fates) {
-      fate.error()
-          .ifPresent(
-              why ->
-                  remote.undeliverable(
-                      message.id(), body, message.envelope(), fate.recipient(), why));
+      fate.error().ifPresent(why -> remote.undeliverable(departure, fate.recipient(), why));
     }
   }
 
