@@ -96,6 +96,11 @@ public interface MailQueue {
   /// @return false where it is gone, held, or being tried
   boolean hurry(QueueEntryId id, Instant now);
 
+  /// Has an entry go back to its sender: a worker will do it, without another attempt.
+  ///
+  /// @return false where it is gone
+  boolean giveBack(QueueEntryId id, Instant now);
+
   /// Removes an entry without a word to anybody.
   ///
   /// @return false where it is gone

@@ -31,6 +31,7 @@ import org.posthorn.storage.schema.QueueEntryRow;
 /// @param held whether an administrator holds it back
 /// @param leased whether a worker has it
 /// @param warned whether the sender has been told of the delay
+/// @param returned whether an administrator wants it to go back to its sender
 /// @param lastError what the last attempt met; empty before the first
 public record QueueEntry(
     QueueEntryId id,
@@ -54,6 +55,7 @@ public record QueueEntry(
     boolean held,
     boolean leased,
     boolean warned,
+    boolean returned,
     String lastError) {
   static QueueEntry of(QueueEntryRow row) {
     return new QueueEntry(
@@ -78,6 +80,7 @@ public record QueueEntry(
         row.state() == QueueEntryRow.State.HELD,
         row.leased(),
         row.warned(),
+        row.returned(),
         row.lastError().orElse(""));
   }
 }

@@ -79,7 +79,8 @@ public final class QueueWriter {
             QueueEntryRow.State.WAITING,
             micros(entry.expiresAt()),
             false,
-            entry.prefix().length + body.content().size());
+            entry.prefix().length + body.content().size(),
+            false);
     tx.putNew(QueueEntryRow.TABLE, row);
     count(tx, partition, 1, 0);
     return QueueRef.of(row);

@@ -258,6 +258,11 @@ public final class StoredMailQueue implements MailQueue {
   }
 
   @Override
+  public boolean giveBack(QueueEntryId id, Instant now) {
+    return control.giveBack(id, now);
+  }
+
+  @Override
   public boolean drop(QueueEntryId id) {
     return control.drop(id);
   }

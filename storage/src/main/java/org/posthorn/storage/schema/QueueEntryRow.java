@@ -35,6 +35,7 @@ import org.posthorn.storage.model.QueueEntryId;
 /// @param expiresAt when no more attempts are made
 /// @param warned whether the sender has been told of the delay
 /// @param size octets of prefix and body
+/// @param returned whether an administrator wants it to go back to its sender
 public record QueueEntryRow(
     int partition,
     QueueEntryId id,
@@ -57,7 +58,8 @@ public record QueueEntryRow(
     State state,
     Instant expiresAt,
     boolean warned,
-    long size) {
+    long size,
+    boolean returned) {
   /// Where a recipient is.
   public enum Kind {
     LOCAL,
@@ -118,6 +120,8 @@ public record QueueEntryRow(
       B.column(21, "warned", ColumnType.BOOL, QueueEntryRow::warned, false);
   public static final Column<QueueEntryRow, Long> SIZE =
       B.column(22, "size", ColumnType.INT64, QueueEntryRow::size, 0L);
+  public static final Column<QueueEntryRow, Boolean> RETURNED =
+      B.column(23, "returned", ColumnType.BOOL, QueueEntryRow::returned, false);
 
   /// What is due next.
   public static final Index<QueueEntryRow> BY_DUE = B.index(1, "by_due", PARTITION, DUE_AT);
@@ -153,7 +157,8 @@ public record QueueEntryRow(
                       v.get(STATE),
                       v.get(EXPIRES_AT),
                       v.get(WARNED),
-                      v.get(SIZE)));
+                      v.get(SIZE),
+                      v.get(RETURNED)));
 
   /// Whether somebody has, or had until its end, a lease.
   public boolean leased() {
@@ -195,6 +200,35 @@ public record QueueEntryRow(
     return with(attempts, dueAt, token, lastError, State.WAITING, warned);
   }
 
+  /// The row on its way back, due at that time unless an attempt is under way.
+  public QueueEntryRow goingBack(Instant when) {
+    QueueEntryRow freed = leased() ? released() : due(when);
+    return new QueueEntryRow(
+        partition,
+        id,
+        blob,
+        prefix,
+        sender,
+        recipient,
+        envelope,
+        attempts,
+        queuedAt,
+        freed.dueAt,
+        freed.token,
+        lastError,
+        kind,
+        account,
+        destination,
+        message,
+        name,
+        priority,
+        freed.state,
+        expiresAt,
+        warned,
+        size,
+        true);
+  }
+
   private QueueEntryRow with(
       int newAttempts,
       Instant newDue,
@@ -224,6 +258,7 @@ public record QueueEntryRow(
         newState,
         expiresAt,
         newWarned,
-        size);
+        size,
+        returned);
   }
 }

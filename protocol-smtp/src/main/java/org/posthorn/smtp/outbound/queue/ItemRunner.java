@@ -4,7 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.posthorn.smtp.command.EnhancedCode;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
 import org.posthorn.smtp.outbound.queue.Aftermath.Circumstances;
 import org.posthorn.smtp.outbound.queue.Schedule.Pick;
@@ -28,27 +31,45 @@ record ItemRunner(
     Clock clock) {
   private static final int NETWORK = 4; // RFC 3463 §3.5
 
+  /// What an administrator wants to go back (`posthorn queue bounce`).
+  private static final Outcome GIVEN_BACK =
+      new Outcome.Failed(
+          new Trouble(
+              new EnhancedCode(5, 3, 0),
+              Optional.empty(),
+              Optional.empty(),
+              "the administrator of the server has given it back"));
+
   void run(Pick pick, QueueWorker.Health health) {
     WorkItem item = pick.item();
     List<QueueLease> leases =
         queue.lease(item.partition(), item.ids(), clock.instant(), LeaseKeeper.LEASE);
-    if (leases.isEmpty()) {
+    Map<Boolean, List<QueueLease>> parted =
+        leases.stream().collect(Collectors.partitioningBy(lease -> lease.entry().returned()));
+    List<QueueLease> returned = parted.getOrDefault(true, List.of());
+    if (!returned.isEmpty()) {
+      end(returned, all(returned, GIVEN_BACK), new Circumstances(false, Instant.MIN));
+    }
+    List<QueueLease> wanted = parted.getOrDefault(false, List.of());
+    if (wanted.isEmpty()) {
       return;
     }
-    try (LeaseKeeper.Held _ = keeper.keep(leases)) {
+    try (LeaseKeeper.Held _ = keeper.keep(wanted)) {
       if (pick.shared().isPresent()) {
-        share(leases, pick.shared().get(), pick.notBefore());
+        share(wanted, pick.shared().get(), pick.notBefore());
       } else {
-        attempt(item, leases, health);
+        attempt(item, wanted, health);
       }
     }
   }
 
+  private static List<Outcome> all(List<QueueLease> leases, Outcome outcome) {
+    return leases.stream().map(_ -> outcome).toList();
+  }
+
   /// The destination is left alone: nothing is tried.
   private void share(List<QueueLease> leases, Trouble trouble, Instant notBefore) {
-    List<Outcome> outcomes =
-        leases.stream().map(_ -> (Outcome) new Outcome.Deferred(trouble)).toList();
-    end(leases, outcomes, new Circumstances(false, notBefore));
+    end(leases, all(leases, new Outcome.Deferred(trouble)), new Circumstances(false, notBefore));
   }
 
   private void attempt(WorkItem item, List<QueueLease> leases, QueueWorker.Health health) {
