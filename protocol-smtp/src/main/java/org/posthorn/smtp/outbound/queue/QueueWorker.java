@@ -128,6 +128,16 @@ public final class QueueWorker implements AutoCloseable {
     }
   }
 
+  /// Waits until something happens, for so long at most.
+  void awaitChange(Duration most) throws InterruptedException {
+    lock.lock();
+    try {
+      boolean _ = changed.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void work() {
     while (!isClosing()) {
       try {
@@ -185,6 +195,7 @@ public final class QueueWorker implements AutoCloseable {
       try {
         looking = false;
         looked = time ? now : looked;
+        changed.signalAll();
       } finally {
         lock.unlock();
       }
