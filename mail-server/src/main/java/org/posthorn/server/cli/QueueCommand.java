@@ -135,7 +135,6 @@ final class QueueCommand extends CommandGroup {
       console.out("expires      " + second(entry.expiresAt()));
       console.out("attempts     " + entry.attempts());
       console.out("state        " + state(entry, now));
-      console.out("warned       " + (entry.warned() ? "yes" : "no"));
       if (!entry.lastError().isEmpty()) {
         console.out("last error   " + entry.lastError());
       }

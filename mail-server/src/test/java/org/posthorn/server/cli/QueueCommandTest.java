@@ -50,7 +50,8 @@ class QueueCommandTest {
         new byte[0],
         0,
         due,
-        due.plus(Duration.ofDays(5)));
+        due.plus(Duration.ofDays(5)),
+        due.plus(Duration.ofDays(1)));
   }
 
   @ParameterizedTest

@@ -58,6 +58,14 @@ public interface MailQueue {
   /// @param partition where all of them lie
   List<QueueLease> lease(int partition, List<QueueEntryId> ids, Instant now, Duration duration);
 
+  /// Puts entries off that are due, without an attempt. Left out are those that are gone, not due,
+  /// held, leased, going back, or about to expire or to be told of by then.
+  ///
+  /// @param partition where all of them lie
+  /// @return what has to be looked at one by one
+  List<QueueEntryId> postpone(
+      int partition, List<QueueEntryId> ids, Instant now, Instant next, String error);
+
   /// Makes leases of one partition longer.
   ///
   /// @return false where one of them was lost

@@ -78,7 +78,7 @@ public final class QueueWriter {
             entry.priority(),
             QueueEntryRow.State.WAITING,
             micros(entry.expiresAt()),
-            false,
+            micros(entry.warnAt()),
             entry.prefix().length + body.content().size(),
             false);
     tx.putNew(QueueEntryRow.TABLE, row);

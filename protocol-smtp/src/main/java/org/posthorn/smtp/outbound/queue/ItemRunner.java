@@ -11,6 +11,7 @@ import org.posthorn.smtp.command.EnhancedCode;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
 import org.posthorn.smtp.outbound.queue.Aftermath.Circumstances;
 import org.posthorn.smtp.outbound.queue.Schedule.Pick;
+import org.posthorn.storage.model.QueueEntryId;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.QueueLease;
 
@@ -41,35 +42,51 @@ record ItemRunner(
               "the administrator of the server has given it back"));
 
   void run(Pick pick, QueueWorker.Health health) {
-    WorkItem item = pick.item();
-    List<QueueLease> leases =
-        queue.lease(item.partition(), item.ids(), clock.instant(), LeaseKeeper.LEASE);
-    Map<Boolean, List<QueueLease>> parted =
-        leases.stream().collect(Collectors.partitioningBy(lease -> lease.entry().returned()));
-    List<QueueLease> returned = parted.getOrDefault(true, List.of());
-    if (!returned.isEmpty()) {
-      end(returned, all(returned, GIVEN_BACK), new Circumstances(false, Instant.MIN));
-    }
-    List<QueueLease> wanted = parted.getOrDefault(false, List.of());
-    if (wanted.isEmpty()) {
-      return;
-    }
-    try (LeaseKeeper.Held _ = keeper.keep(wanted)) {
-      if (pick.shared().isPresent()) {
-        share(wanted, pick.shared().get(), pick.notBefore());
-      } else {
-        attempt(item, wanted, health);
+    switch (pick) {
+      case Pick.Try(WorkItem item) -> {
+        List<QueueLease> leases = lease(item.partition(), item.ids());
+        if (!leases.isEmpty()) {
+          try (LeaseKeeper.Held _ = keeper.keep(leases)) {
+            attempt(item, leases, health);
+          }
+        }
       }
+      case Pick.Share share -> share(share);
     }
   }
 
-  private static List<Outcome> all(List<QueueLease> leases, Outcome outcome) {
-    return leases.stream().map(_ -> outcome).toList();
+  /// Takes entries, those that an administrator wants back left out: they are given back at once.
+  private List<QueueLease> lease(int partition, List<QueueEntryId> ids) {
+    List<QueueLease> leases = queue.lease(partition, ids, clock.instant(), LeaseKeeper.LEASE);
+    List<QueueLease> returned = leases.stream().filter(one -> one.entry().returned()).toList();
+    for (QueueLease lease : returned) {
+      end(List.of(lease), List.of(GIVEN_BACK), new Circumstances(false, Instant.MIN));
+    }
+    return leases.stream().filter(one -> !one.entry().returned()).toList();
   }
 
-  /// The destination is left alone: nothing is tried.
-  private void share(List<QueueLease> leases, Trouble trouble, Instant notBefore) {
-    end(leases, all(leases, new Outcome.Deferred(trouble)), new Circumstances(false, notBefore));
+  /// The destination is left alone: its mail waits, and what has waited long enough is dealt with.
+  private void share(Pick.Share share) {
+    Map<Integer, List<WorkItem>> partitions =
+        share.items().stream().collect(Collectors.groupingBy(WorkItem::partition));
+    String error = Aftermath.text(share.trouble());
+    partitions.forEach(
+        (partition, items) -> {
+          List<QueueEntryId> ids = items.stream().flatMap(one -> one.ids().stream()).toList();
+          queue
+              .postpone(partition, ids, clock.instant(), share.notBefore(), error)
+              .forEach(id -> shareOne(partition, id, share));
+        });
+  }
+
+  private void shareOne(int partition, QueueEntryId id, Pick.Share share) {
+    List<QueueLease> leases = lease(partition, List.of(id));
+    if (!leases.isEmpty()) {
+      end(
+          leases,
+          List.of(new Outcome.Deferred(share.trouble())),
+          new Circumstances(false, share.notBefore()));
+    }
   }
 
   private void attempt(WorkItem item, List<QueueLease> leases, QueueWorker.Health health) {

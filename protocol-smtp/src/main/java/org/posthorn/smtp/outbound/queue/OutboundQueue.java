@@ -27,6 +27,7 @@ import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.NewEntry;
+import org.posthorn.storage.schema.QueueEntryRow;
 
 /// The way into the queue, and the worker that empties it. Thread-safe.
 public final class OutboundQueue implements RemoteDelivery {
@@ -92,7 +93,7 @@ public final class OutboundQueue implements RemoteDelivery {
             config.maxRatePerDestination());
     QueueMetrics metrics = new QueueMetrics(services.metrics());
     LeaseKeeper keeper = new LeaseKeeper(queue, clock);
-    Reports reports = new Reports(queue, post(config, services), config.delayWarning());
+    Reports reports = new Reports(queue, post(config, services));
     ItemRunner runner =
         new ItemRunner(
             queue,
@@ -165,7 +166,26 @@ public final class OutboundQueue implements RemoteDelivery {
           envelope(parameters).encode(),
           handling.priority(),
           due,
-          expiry(due));
+          expiry(due),
+          warning(due));
+    }
+
+    /// When the sender is told of a delay: after a time limit that it is to be told of (RFC 2852
+    /// §4.1.4), or after the usual patience.
+    private Instant warning(Instant due) {
+      Optional<Instant> limit =
+          message
+              .envelope()
+              .parameters()
+              .handling()
+              .deliverBy()
+              .filter(by -> by.mode() == Handling.DeliverBy.Mode.NOTIFY)
+              .map(by -> message.receivedAt().plusSeconds(by.seconds()));
+      return limit.orElseGet(
+          () ->
+              config.delayWarning().isZero()
+                  ? QueueEntryRow.NEVER
+                  : due.plus(config.delayWarning()));
     }
 
     private Instant now() {
@@ -205,7 +225,8 @@ public final class OutboundQueue implements RemoteDelivery {
           plan.recipient().toString(),
           envelope(RcptParameters.NONE).encode(),
           now(),
-          now().plus(config.expiry()));
+          now().plus(config.expiry()),
+          warning(now()));
     }
 
     @Override

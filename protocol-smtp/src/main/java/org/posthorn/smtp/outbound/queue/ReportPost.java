@@ -20,6 +20,7 @@ import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.QueueEntryId;
 import org.posthorn.storage.queue.NewEntry;
 import org.posthorn.storage.queue.QueuedReport;
+import org.posthorn.storage.schema.QueueEntryRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +96,8 @@ final class ReportPost {
                         address.get().toString(),
                         QueuedEnvelope.PLAIN.encode(),
                         now,
-                        now.plus(expiry))));
+                        now.plus(expiry),
+                        QueueEntryRow.NEVER)));
         addresses.forEach(
             one -> entries.addAll(elsewhere(Addresses.of(one), one.domain(), report, id, now)));
         yield entries;
@@ -137,6 +139,7 @@ final class ReportPost {
             envelope.encode(),
             0,
             now,
-            now.plus(expiry)));
+            now.plus(expiry),
+            QueueEntryRow.NEVER));
   }
 }
