@@ -1,6 +1,7 @@
 package org.posthorn.server.daemon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.posthorn.config.PosthornConfig;
@@ -24,10 +25,18 @@ final class OutgoingMail implements AutoCloseable {
   }
 
   /// Builds the queue over the open store; [#start()] begins to work.
-  static OutgoingMail of(PosthornConfig config, OpenStore store, MeterRegistry registry) {
+  ///
+  /// @throws IOException where a key that signs cannot be used
+  static OutgoingMail of(PosthornConfig config, OpenStore store, MeterRegistry registry)
+      throws IOException {
     OutboundQueue.Services services =
         new OutboundQueue.Services(
-            store.mail(), store.spool(), config.server().hostname(), registry, Clock.systemUTC());
+            store.mail(),
+            store.spool(),
+            config.server().hostname(),
+            DkimSigning.signer(config.dkim(), Clock.systemUTC()),
+            registry,
+            Clock.systemUTC());
     QueueConfig queue = config.queue().withRemote(false);
     Courier courier = new StayingCourier();
     return new OutgoingMail(
