@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.read.ConfigReader;
 import org.posthorn.config.value.ByteSize;
 import org.posthorn.protocol.sasl.AuthThrottle;
 import org.posthorn.protocol.sasl.Authenticator;
@@ -18,8 +19,13 @@ import org.posthorn.protocol.testing.TestServer;
 import org.posthorn.smtp.delivery.NoRemoteDelivery;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.policy.StandardPolicies;
+import org.posthorn.smtp.policy.inbound.InboundChecks;
+import org.posthorn.smtp.policy.inbound.InboundServices;
+import org.posthorn.smtp.policy.rate.MemoryCounters;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.smtp.transaction.Role;
+import org.posthorn.storage.MovableClock;
+import org.posthorn.storage.StorageFixture;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
 import org.posthorn.storage.io.RealDisk;
@@ -35,6 +41,10 @@ final class SmtpFixture implements AutoCloseable {
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final TestServer relay;
   private final TestServer submission;
+
+  final MovableClock clock = new MovableClock();
+  final StorageFixture storage = StorageFixture.memory(StorageFixture.options(), clock);
+  private final InboundChecks inbound;
 
   private SmtpFixture(
       Path directory,
@@ -58,10 +68,13 @@ final class SmtpFixture implements AutoCloseable {
             Clock.fixed(NOW, ZoneOffset.UTC));
     StandardPolicies standard =
         new StandardPolicies(town, town, remote, config.smtp(), config.limits().smtp());
-    relay =
-        TestServer.start(
-            SmtpEndpoint.of(config, services, Role.RELAY, policy.apply(standard.relay())));
-    submission = TestServer.start(SmtpEndpoint.submission(config, services));
+    inbound =
+        InboundChecks.open(
+            config,
+            new InboundServices(town, storage.mail().state(), new MemoryCounters(clock), clock));
+    SmtpPolicy relayPolicy = policy.apply(standard.relay(inbound.relay()));
+    relay = TestServer.start(SmtpEndpoint.of(config, services, Role.RELAY, relayPolicy));
+    submission = TestServer.start(SmtpEndpoint.submission(config, services, inbound.submission()));
   }
 
   static SmtpFixture open(Path directory) throws IOException {
@@ -70,6 +83,13 @@ final class SmtpFixture implements AutoCloseable {
 
   static SmtpFixture open(Path directory, UnaryOperator<PosthornConfig> change) throws IOException {
     return new SmtpFixture(directory, change, new NoRemoteDelivery(), UnaryOperator.identity());
+  }
+
+  /// With lines of configuration, and loopback a stranger like any other.
+  static SmtpFixture forStrangers(Path directory, String toml) throws IOException {
+    return open(
+        directory,
+        config -> ConfigReader.overlay(config, "[inbound]\ntrusted-networks = []\n" + toml));
   }
 
   /// With another way out, and other checks on the port for mail from anybody.
@@ -126,5 +146,7 @@ final class SmtpFixture implements AutoCloseable {
   public void close() throws IOException {
     relay.close();
     submission.close();
+    inbound.close();
+    storage.close();
   }
 }

@@ -77,6 +77,15 @@ final class OutboundSection {
           Whether MTA-STS policies of destinations are fetched and heeded (RFC 8461).
           """);
 
+  private static final Setting<OutboundConfig, Integer> MTA_STS_PORT =
+      Setting.of(
+          "mta-sts-port",
+          Types.PORT,
+          OutboundConfig::mtaStsPort,
+          """
+          The port that MTA-STS policies are fetched at. Anything but 443 is for laboratories.
+          """);
+
   private static final Setting<OutboundConfig, Optional<Path>> TRUST_STORE =
       Setting.of(
               "trust-store",
@@ -148,6 +157,7 @@ final class OutboundSection {
               TLS,
               DANE,
               MTA_STS,
+              MTA_STS_PORT,
               TRUST_STORE,
               EIGHT_BIT,
               CHUNKING,
@@ -167,6 +177,7 @@ final class OutboundSection {
         v.get(TLS),
         v.get(DANE),
         v.get(MTA_STS),
+        v.get(MTA_STS_PORT),
         v.get(TRUST_STORE),
         v.get(EIGHT_BIT),
         v.get(CHUNKING),

@@ -1,8 +1,12 @@
 package org.posthorn.config.schema;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.inbound.InboundConfig;
 import org.posthorn.config.schema.Part.Repeated;
 import org.posthorn.config.schema.Part.Single;
 
@@ -46,6 +50,21 @@ public final class Schema {
 
   private static final Single<?> SMTP =
       new Single<>(SmtpSection.SECTION, PosthornConfig::smtp, PosthornConfig::withSmtp);
+
+  private static final Single<?> INBOUND =
+      inbound(InboundSection.SECTION, c -> c, (_, changed) -> changed);
+
+  private static final List<Part<?>> INBOUND_CHECKS =
+      List.of(
+          inbound(AccessListsSection.SECTION, InboundConfig::lists, InboundConfig::withLists),
+          inbound(
+              EarlyTalkerSection.SECTION,
+              InboundConfig::earlyTalker,
+              InboundConfig::withEarlyTalker),
+          inbound(HeloSection.SECTION, InboundConfig::helo, InboundConfig::withHelo),
+          inbound(RatesSection.SECTION, InboundConfig::rates, InboundConfig::withRates),
+          inbound(HarvestSection.SECTION, InboundConfig::harvest, InboundConfig::withHarvest),
+          inbound(GreylistSection.SECTION, InboundConfig::greylist, InboundConfig::withGreylist));
 
   private static final Single<?> QUEUE =
       new Single<>(QueueSection.SECTION, PosthornConfig::queue, PosthornConfig::withQueue);
@@ -131,7 +150,7 @@ public final class Schema {
 
   /// Every part, once.
   public static final List<Part<?>> PARTS =
-      List.of(
+      parts(
           SERVER,
           LISTENER,
           TLS,
@@ -140,6 +159,7 @@ public final class Schema {
           MAILBOX,
           AUTO_MAILBOX,
           SMTP,
+          INBOUND,
           QUEUE,
           DKIM,
           DKIM_KEY,
@@ -159,6 +179,28 @@ public final class Schema {
           ADMIN);
 
   private Schema() {}
+
+  private static List<Part<?>> parts(Part<?>... parts) {
+    List<Part<?>> all = new ArrayList<>();
+    for (Part<?> part : parts) {
+      all.add(part);
+      if (part == INBOUND) {
+        all.addAll(INBOUND_CHECKS);
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /// A section of `[inbound]`.
+  private static <R> Single<R> inbound(
+      Section<R> section,
+      Function<InboundConfig, R> get,
+      BiFunction<InboundConfig, R, InboundConfig> set) {
+    return new Single<>(
+        section,
+        c -> get.apply(c.inbound()),
+        (c, part) -> c.withInbound(set.apply(c.inbound(), part)));
+  }
 
   private static EmbeddedStorage embedded(PosthornConfig config) {
     return switch (config.storage().engine()) {

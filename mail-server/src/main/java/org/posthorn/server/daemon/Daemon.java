@@ -30,6 +30,9 @@ import org.posthorn.server.metrics.MetricsServer;
 import org.posthorn.server.metrics.Readiness;
 import org.posthorn.smtp.SmtpEndpoint;
 import org.posthorn.smtp.SmtpServices;
+import org.posthorn.smtp.policy.inbound.InboundChecks;
+import org.posthorn.smtp.policy.inbound.InboundServices;
+import org.posthorn.smtp.policy.rate.MemoryCounters;
 import org.posthorn.storage.MailStore;
 import org.posthorn.storage.engine.Engine;
 import org.slf4j.Logger;
@@ -156,14 +159,23 @@ public final class Daemon implements AutoCloseable {
             authenticator.under(submissionLogin()),
             metrics.registry(),
             Clock.systemUTC());
+    InboundChecks inbound = resources.add(inboundChecks());
     return new Endpoints(
-        SmtpEndpoint.relay(config, smtp),
-        SmtpEndpoint.submission(config, smtp),
+        SmtpEndpoint.relay(config, smtp, inbound.relay()),
+        SmtpEndpoint.submission(config, smtp, inbound.submission()),
         new ImapEndpoint(
             new ImapServices(
                 store.mail().mailboxes(), authenticator, store.spool(), Clock.systemUTC()),
             new ImapOptions("Posthorn", config.limits().imap())),
         Pop3Endpoint.of(config, new Pop3Services(store.mail().mailboxes(), authenticator)));
+  }
+
+  private InboundChecks inboundChecks() {
+    Clock clock = Clock.systemUTC();
+    return InboundChecks.open(
+        config,
+        new InboundServices(
+            store.mail().directory(), store.mail().state(), new MemoryCounters(clock), clock));
   }
 
   private Authenticator authenticator() {

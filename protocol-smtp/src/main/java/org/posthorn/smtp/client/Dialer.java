@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import org.posthorn.smtp.client.ClientException.Kind;
 
 /// Makes connections that are ready for mail: greeted, secured as demanded, logged in. Thread-safe.
@@ -27,17 +28,20 @@ public final class Dialer {
   /// @throws ClientException where no such connection is to be had
   public SmtpConnection dial(Target target, TlsDemand demand) throws ClientException {
     try {
-      return dialOnce(target, demand, "TLS is turned off");
+      return dialOnce(target, demand, new TlsResult.Clear("TLS is turned off", Optional.empty()));
     } catch (ClientException e) {
       boolean clearWillDo = demand instanceof TlsDemand.May && !target.implicitTls();
       if (e.kind() != Kind.TLS || !clearWillDo || target.login().isPresent()) {
         throw e;
       }
-      return dialOnce(target, new TlsDemand.None(), "TLS failed: " + e.reason());
+      return dialOnce(
+          target,
+          new TlsDemand.None(),
+          new TlsResult.Clear("TLS failed: " + e.reason(), e.tlsFailure()));
     }
   }
 
-  private SmtpConnection dialOnce(Target target, TlsDemand demand, String whyClear)
+  private SmtpConnection dialOnce(Target target, TlsDemand demand, TlsResult.Clear whyClear)
       throws ClientException {
     Socket socket = connect(target);
     try {

@@ -6,6 +6,8 @@ import java.util.OptionalLong;
 import org.posthorn.smtp.client.ClientSettings.EightBit;
 import org.posthorn.smtp.command.BodyType;
 import org.posthorn.smtp.command.EnhancedCode;
+import org.posthorn.smtp.command.Handling;
+import org.posthorn.smtp.command.Handling.DeliverBy;
 import org.posthorn.smtp.command.MailParameters;
 import org.posthorn.smtp.outbound.OutboundMessage;
 import org.posthorn.smtp.outbound.OutboundMessage.Recipient;
@@ -120,13 +122,30 @@ sealed interface Fitting {
     if (requireTls) {
       command.append(" REQUIRETLS");
     }
+    MailParameters parameters = message.parameters();
+    handling(command, parameters.handling(), can);
     if (can.dsn()) {
-      MailParameters parameters = message.parameters();
       parameters.ret().ifPresent(ret -> command.append(" RET=").append(ret.name()));
       parameters
           .envid()
           .ifPresent(id -> command.append(" ENVID=").append(EnvelopeCommands.xtext(id)));
     }
     return command.toString();
+  }
+
+  private static void handling(StringBuilder command, Handling handling, Capabilities can) {
+    if (can.has("DELIVERBY") && handling.deliverBy().isPresent()) {
+      // RFC 2852 §4: what is left of the time.
+      DeliverBy by = handling.deliverBy().get();
+      command
+          .append(" BY=")
+          .append(by.seconds())
+          .append(by.mode() == DeliverBy.Mode.RETURN ? ";R" : ";N")
+          .append(by.trace() ? "T" : "");
+    }
+    if (can.has("MT-PRIORITY") && handling.priority() != 0) {
+      // RFC 6710 §4
+      command.append(" MT-PRIORITY=").append(handling.priority());
+    }
   }
 }

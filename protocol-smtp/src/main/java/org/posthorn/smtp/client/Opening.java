@@ -14,12 +14,17 @@ final class Opening {
   private final Wire wire;
   private final TlsClient tls;
   private final TlsDemand demand;
-  private final String whyClear;
+  private final TlsResult.Clear whyClear;
   private final Target target;
   private final ClientTimeouts timeouts;
   private final String helo;
 
-  Opening(SmtpConnection connection, Wire wire, TlsClient tls, TlsDemand demand, String whyClear) {
+  Opening(
+      SmtpConnection connection,
+      Wire wire,
+      TlsClient tls,
+      TlsDemand demand,
+      TlsResult.Clear whyClear) {
     this.connection = connection;
     this.wire = wire;
     this.tls = tls;
@@ -94,7 +99,7 @@ final class Opening {
           ? ClientException.tls(TlsFailure.STARTTLS_NOT_SUPPORTED, why, reply.get())
           : ClientException.tls(TlsFailure.STARTTLS_NOT_SUPPORTED, why);
     }
-    connection.isClear(why);
+    connection.isClear(new TlsResult.Clear(why, reply.map(_ -> TlsFailure.STARTTLS_NOT_SUPPORTED)));
   }
 
   private void handshake() throws ClientException {

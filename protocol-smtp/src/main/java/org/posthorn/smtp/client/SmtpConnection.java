@@ -18,7 +18,7 @@ public final class SmtpConnection implements AutoCloseable {
   private final Target target;
   private final ClientSettings settings;
   private Capabilities capabilities = Capabilities.NONE;
-  private TlsResult tls = new TlsResult.Clear("");
+  private TlsResult tls = new TlsResult.Clear("", Optional.empty());
   private List<X509Certificate> chain = List.of();
   private int messages;
   private boolean broken;
@@ -34,8 +34,8 @@ public final class SmtpConnection implements AutoCloseable {
     capabilities = can;
   }
 
-  void isClear(String why) {
-    tls = new TlsResult.Clear(why);
+  void isClear(TlsResult.Clear why) {
+    tls = why;
   }
 
   void isSecured(SSLSession session, List<X509Certificate> shown, TlsDemand demand) {

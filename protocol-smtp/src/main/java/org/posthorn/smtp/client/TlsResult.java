@@ -1,11 +1,14 @@
 package org.posthorn.smtp.client;
 
+import java.util.Optional;
+
 /// How secure a connection came to be.
 public sealed interface TlsResult {
   /// Not at all.
   ///
   /// @param why in one line: not asked for, not offered, or what failed
-  record Clear(String why) implements TlsResult {}
+  /// @param failure what was wrong with the TLS that the server offered, where it did
+  record Clear(String why, Optional<TlsFailure> failure) implements TlsResult {}
 
   /// Encrypted.
   ///

@@ -3,7 +3,11 @@ package org.posthorn.smtp.client;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /// starts anew with each octet; closing the socket ends both. Thread-safe.
 public final class Watchdog implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
+  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
 
   /// A watchdog with a thread of its own.
   public Watchdog() {
@@ -21,32 +26,47 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /// Watches one operation on a socket, until [Watch#close].
-  Watch watch(Socket socket, Duration time) {
+  public Watch watch(Socket socket, Duration time) {
     return new Watch(socket, time);
   }
 
   /// Does something later, on a thread of its own.
   public Future<?> later(Duration time, Runnable task) {
-    return timer.schedule(
-        () -> Thread.ofVirtual().name("smtp-client-later").start(task),
-        time.toNanos(),
-        TimeUnit.NANOSECONDS);
+    Runnable start = () -> Thread.ofVirtual().name("smtp-client-later").start(task);
+    try {
+      return timer.schedule(start, time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException _) {
+      start.run();
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
+  /// Ends what is watched now, and whatever would be watched later, at once.
   @Override
   public void close() {
     timer.shutdownNow();
+    watches.forEach(Watch::expire);
   }
 
   /// An operation under watch.
-  final class Watch implements AutoCloseable {
+  public final class Watch implements AutoCloseable {
     private final Socket socket;
     private final Future<?> alarm;
     private volatile boolean expired;
 
     private Watch(Socket socket, Duration time) {
       this.socket = socket;
-      alarm = timer.schedule(this::expire, Math.max(time.toNanos(), 1), TimeUnit.NANOSECONDS);
+      alarm = start(Math.max(time.toNanos(), 1));
+    }
+
+    private Future<?> start(long nanos) {
+      watches.add(this);
+      try {
+        return timer.schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException _) {
+        expire();
+        return CompletableFuture.completedFuture(null);
+      }
     }
 
     private void expire() {
@@ -60,13 +80,14 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /// Whether the time was up.
-    boolean expired() {
+    public boolean expired() {
       return expired;
     }
 
     @Override
     public void close() {
       alarm.cancel(false);
+      watches.remove(this);
     }
   }
 }

@@ -1,0 +1,87 @@
+package org.posthorn.config.inbound;
+
+import java.util.List;
+import org.posthorn.config.value.IpNetwork;
+
+/// What mail from strangers has to pass: `[inbound]`. Immutable.
+///
+/// @param checks the checks, in order
+/// @param trustedNetworks clients that no check against strangers is made for
+/// @param lists `[inbound.lists]`
+/// @param earlyTalker `[inbound.early-talker]`
+/// @param helo `[inbound.helo]`
+/// @param rates `[inbound.rates]`
+/// @param harvest `[inbound.harvest]`
+/// @param greylist `[inbound.greylist]`
+public record InboundConfig(
+    List<InboundCheck> checks,
+    List<IpNetwork> trustedNetworks,
+    AccessListsConfig lists,
+    EarlyTalkerConfig earlyTalker,
+    HeloConfig helo,
+    RatesConfig rates,
+    HarvestConfig harvest,
+    GreylistConfig greylist) {
+  public InboundConfig {
+    checks = List.copyOf(checks);
+    trustedNetworks = List.copyOf(trustedNetworks);
+  }
+
+  public static InboundConfig defaults() {
+    return new InboundConfig(
+        List.of(
+            InboundCheck.ALLOW_LIST,
+            InboundCheck.BLOCK_LIST,
+            InboundCheck.EARLY_TALKER,
+            InboundCheck.RATES,
+            InboundCheck.HARVEST,
+            InboundCheck.HELO),
+        List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
+        AccessListsConfig.defaults(),
+        EarlyTalkerConfig.defaults(),
+        HeloConfig.defaults(),
+        RatesConfig.defaults(),
+        HarvestConfig.defaults(),
+        GreylistConfig.defaults());
+  }
+
+  public InboundConfig withChecks(List<InboundCheck> checks) {
+    return new InboundConfig(
+        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+  }
+
+  public InboundConfig withTrustedNetworks(List<IpNetwork> trustedNetworks) {
+    return new InboundConfig(
+        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+  }
+
+  public InboundConfig withLists(AccessListsConfig lists) {
+    return new InboundConfig(
+        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+  }
+
+  public InboundConfig withEarlyTalker(EarlyTalkerConfig earlyTalker) {
+    return new InboundConfig(
+        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+  }
+
+  public InboundConfig withHelo(HeloConfig helo) {
+    return new InboundConfig(
+        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+  }
+
+  public InboundConfig withRates(RatesConfig rates) {
+    return new InboundConfig(
+        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+  }
+
+  public InboundConfig withHarvest(HarvestConfig harvest) {
+    return new InboundConfig(
+        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+  }
+
+  public InboundConfig withGreylist(GreylistConfig greylist) {
+    return new InboundConfig(
+        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+  }
+}
