@@ -27,7 +27,7 @@ class InboundChecksTest {
 
   @TempDir Path directory;
 
-  private static void deliver(SmtpClient client, String answer) throws IOException {
+  static void deliver(SmtpClient client, String answer) throws IOException {
     client
         .say("MAIL FROM:<a@other.test>", "250 ")
         .say("RCPT TO:<alice@example.test>", "250 ")

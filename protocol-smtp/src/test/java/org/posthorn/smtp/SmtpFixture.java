@@ -10,9 +10,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.posthorn.auth.dns.Dns;
+import org.posthorn.auth.dns.DnsSettings;
+import org.posthorn.auth.dns.ResolverDns;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.read.ConfigReader;
 import org.posthorn.config.value.ByteSize;
+import org.posthorn.config.value.HostPort;
 import org.posthorn.protocol.sasl.AuthThrottle;
 import org.posthorn.protocol.sasl.Authenticator;
 import org.posthorn.protocol.testing.TestServer;
@@ -71,7 +75,13 @@ final class SmtpFixture implements AutoCloseable {
     inbound =
         InboundChecks.open(
             config,
-            new InboundServices(town, storage.mail().state(), new MemoryCounters(clock), clock));
+            new InboundServices(
+                town,
+                storage.mail().state(),
+                new MemoryCounters(clock),
+                dns(config),
+                metrics,
+                clock));
     SmtpPolicy relayPolicy = policy.apply(standard.relay(inbound.relay()));
     relay = TestServer.start(SmtpEndpoint.of(config, services, Role.RELAY, relayPolicy));
     submission = TestServer.start(SmtpEndpoint.submission(config, services, inbound.submission()));
@@ -96,6 +106,14 @@ final class SmtpFixture implements AutoCloseable {
   static SmtpFixture open(Path directory, RemoteDelivery remote, UnaryOperator<SmtpPolicy> policy)
       throws IOException {
     return new SmtpFixture(directory, UnaryOperator.identity(), remote, policy);
+  }
+
+  private static Dns dns(PosthornConfig config) {
+    return new ResolverDns(
+        DnsSettings.defaults()
+            .withServers(config.dns().servers().stream().map(HostPort::toSocketAddress).toList())
+            .withTimeout(config.dns().timeout())
+            .withTries(config.dns().tries()));
   }
 
   private static PosthornConfig config() {

@@ -8,9 +8,12 @@ public enum InboundCheck implements Choice {
   BLOCK_LIST("block-list"),
   EARLY_TALKER("early-talker"),
   HELO("helo"),
+  REVERSE_DNS("reverse-dns"),
+  DNS_LISTS("dns-lists"),
   RATES("rates"),
   HARVEST("harvest"),
-  GREYLIST("greylist");
+  GREYLIST("greylist"),
+  CLAMAV("clamav");
 
   private final String text;
 

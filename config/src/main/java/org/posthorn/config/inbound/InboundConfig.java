@@ -13,6 +13,9 @@ import org.posthorn.config.value.IpNetwork;
 /// @param rates `[inbound.rates]`
 /// @param harvest `[inbound.harvest]`
 /// @param greylist `[inbound.greylist]`
+/// @param reverseDns `[inbound.reverse-dns]`
+/// @param dnsLists `[inbound.dns-lists]` and `[[inbound.dns-list]]`
+/// @param clamav `[inbound.clamav]`
 public record InboundConfig(
     List<InboundCheck> checks,
     List<IpNetwork> trustedNetworks,
@@ -21,7 +24,10 @@ public record InboundConfig(
     HeloConfig helo,
     RatesConfig rates,
     HarvestConfig harvest,
-    GreylistConfig greylist) {
+    GreylistConfig greylist,
+    ReverseDnsConfig reverseDns,
+    DnsListsConfig dnsLists,
+    ClamavConfig clamav) {
   public InboundConfig {
     checks = List.copyOf(checks);
     trustedNetworks = List.copyOf(trustedNetworks);
@@ -35,53 +41,182 @@ public record InboundConfig(
             InboundCheck.EARLY_TALKER,
             InboundCheck.RATES,
             InboundCheck.HARVEST,
-            InboundCheck.HELO),
+            InboundCheck.HELO,
+            InboundCheck.DNS_LISTS),
         List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
         AccessListsConfig.defaults(),
         EarlyTalkerConfig.defaults(),
         HeloConfig.defaults(),
         RatesConfig.defaults(),
         HarvestConfig.defaults(),
-        GreylistConfig.defaults());
+        GreylistConfig.defaults(),
+        ReverseDnsConfig.defaults(),
+        DnsListsConfig.defaults(),
+        ClamavConfig.defaults());
   }
 
   public InboundConfig withChecks(List<InboundCheck> checks) {
     return new InboundConfig(
-        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
   }
 
   public InboundConfig withTrustedNetworks(List<IpNetwork> trustedNetworks) {
     return new InboundConfig(
-        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
   }
 
   public InboundConfig withLists(AccessListsConfig lists) {
     return new InboundConfig(
-        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
   }
 
   public InboundConfig withEarlyTalker(EarlyTalkerConfig earlyTalker) {
     return new InboundConfig(
-        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
   }
 
   public InboundConfig withHelo(HeloConfig helo) {
     return new InboundConfig(
-        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
   }
 
   public InboundConfig withRates(RatesConfig rates) {
     return new InboundConfig(
-        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
   }
 
   public InboundConfig withHarvest(HarvestConfig harvest) {
     return new InboundConfig(
-        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
   }
 
   public InboundConfig withGreylist(GreylistConfig greylist) {
     return new InboundConfig(
-        checks, trustedNetworks, lists, earlyTalker, helo, rates, harvest, greylist);
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
+  }
+
+  public InboundConfig withReverseDns(ReverseDnsConfig reverseDns) {
+    return new InboundConfig(
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
+  }
+
+  public InboundConfig withDnsLists(DnsListsConfig dnsLists) {
+    return new InboundConfig(
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
+  }
+
+  public InboundConfig withClamav(ClamavConfig clamav) {
+    return new InboundConfig(
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav);
   }
 }

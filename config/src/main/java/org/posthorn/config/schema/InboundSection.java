@@ -46,6 +46,9 @@ final class InboundSection {
         v.base().helo(),
         v.base().rates(),
         v.base().harvest(),
-        v.base().greylist());
+        v.base().greylist(),
+        v.base().reverseDns(),
+        v.base().dnsLists(),
+        v.base().clamav());
   }
 }

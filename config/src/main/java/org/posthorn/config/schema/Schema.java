@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.inbound.InboundConfig;
 import org.posthorn.config.schema.Part.Repeated;
@@ -64,7 +63,20 @@ public final class Schema {
           inbound(HeloSection.SECTION, InboundConfig::helo, InboundConfig::withHelo),
           inbound(RatesSection.SECTION, InboundConfig::rates, InboundConfig::withRates),
           inbound(HarvestSection.SECTION, InboundConfig::harvest, InboundConfig::withHarvest),
-          inbound(GreylistSection.SECTION, InboundConfig::greylist, InboundConfig::withGreylist));
+          inbound(GreylistSection.SECTION, InboundConfig::greylist, InboundConfig::withGreylist),
+          inbound(
+              ReverseDnsSection.SECTION, InboundConfig::reverseDns, InboundConfig::withReverseDns),
+          inbound(
+              DnsListsSection.SECTION,
+              InboundConfig::dnsLists,
+              (c, lists) -> c.withDnsLists(lists.withLists(c.dnsLists().lists()))),
+          new Repeated<>(
+              DnsListSection.SECTION,
+              DnsListSection.template(),
+              c -> c.inbound().dnsLists().lists(),
+              (c, lists) ->
+                  c.withInbound(c.inbound().withDnsLists(c.inbound().dnsLists().withLists(lists)))),
+          inbound(ClamavSection.SECTION, InboundConfig::clamav, InboundConfig::withClamav));
 
   private static final Single<?> QUEUE =
       new Single<>(QueueSection.SECTION, PosthornConfig::queue, PosthornConfig::withQueue);
@@ -118,8 +130,14 @@ public final class Schema {
   private static final Single<?> EMBEDDED =
       new Single<>(
           EmbeddedSection.SECTION,
-          Schema::embedded,
-          (c, engine) -> c.withStorage(c.storage().withEngine(engine)));
+          c -> c.storage().embedded(),
+          (c, engine) -> c.withStorage(c.storage().withEmbedded(engine)));
+
+  private static final Single<?> MYSQL =
+      new Single<>(
+          MysqlSection.SECTION,
+          c -> c.storage().mysql(),
+          (c, engine) -> c.withStorage(c.storage().withMysql(engine)));
 
   private static final Single<?> SMTP_LIMITS =
       new Single<>(
@@ -174,6 +192,7 @@ public final class Schema {
           STORAGE,
           CACHE,
           EMBEDDED,
+          MYSQL,
           METRICS,
           LOG,
           ADMIN);
@@ -200,11 +219,5 @@ public final class Schema {
         section,
         c -> get.apply(c.inbound()),
         (c, part) -> c.withInbound(set.apply(c.inbound(), part)));
-  }
-
-  private static EmbeddedStorage embedded(PosthornConfig config) {
-    return switch (config.storage().engine()) {
-      case EmbeddedStorage engine -> engine;
-    };
   }
 }

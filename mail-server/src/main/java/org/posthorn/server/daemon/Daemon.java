@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.posthorn.auth.dns.DnsSettings;
+import org.posthorn.auth.dns.ResolverDns;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.IpNetwork;
 import org.posthorn.imap.ImapEndpoint;
 import org.posthorn.imap.ImapOptions;
@@ -175,7 +178,20 @@ public final class Daemon implements AutoCloseable {
     return InboundChecks.open(
         config,
         new InboundServices(
-            store.mail().directory(), store.mail().state(), new MemoryCounters(clock), clock));
+            store.mail().directory(),
+            store.mail().state(),
+            new MemoryCounters(clock),
+            new ResolverDns(dnsSettings()),
+            metrics.registry(),
+            clock));
+  }
+
+  private DnsSettings dnsSettings() {
+    return DnsSettings.defaults()
+        .withServers(config.dns().servers().stream().map(HostPort::toSocketAddress).toList())
+        .withTimeout(config.dns().timeout())
+        .withTries(config.dns().tries())
+        .withCacheEntries(config.dns().cacheSize());
   }
 
   private Authenticator authenticator() {

@@ -12,14 +12,18 @@ import org.posthorn.config.inbound.InboundCheck;
 import org.posthorn.config.inbound.InboundConfig;
 import org.posthorn.smtp.policy.PolicyChecks;
 import org.posthorn.smtp.policy.Trust;
+import org.posthorn.smtp.policy.backend.Backend;
+import org.posthorn.smtp.policy.backend.Deadlines;
+import org.posthorn.smtp.policy.clamav.ClamavCheck;
 import org.posthorn.smtp.policy.client.EarlyTalker;
 import org.posthorn.smtp.policy.client.HeloSanity;
+import org.posthorn.smtp.policy.dnsbl.DnsLists;
+import org.posthorn.smtp.policy.dnsbl.ReverseDns;
 import org.posthorn.smtp.policy.greylist.Greylist;
 import org.posthorn.smtp.policy.lists.AccessList;
 import org.posthorn.smtp.policy.lists.AccessListFile;
 import org.posthorn.smtp.policy.lists.AllowCheck;
 import org.posthorn.smtp.policy.lists.BlockCheck;
-import org.posthorn.smtp.policy.lists.ProvedNames;
 import org.posthorn.smtp.policy.rate.HarvestLimit;
 import org.posthorn.smtp.policy.rate.Rate;
 import org.posthorn.smtp.policy.rate.RateChecks;
@@ -33,6 +37,7 @@ public final class InboundChecks implements AutoCloseable {
   private final List<AccessListFile> files = new ArrayList<>();
   private final PolicyChecks relay = new PolicyChecks();
   private final PolicyChecks submission = new PolicyChecks();
+  private final Deadlines deadlines = new Deadlines();
   private Optional<Thread> watcher = Optional.empty();
 
   private InboundChecks(PosthornConfig config, InboundServices services) {
@@ -73,11 +78,11 @@ public final class InboundChecks implements AutoCloseable {
     PolicyChecks.Part forStrangers = relay.below(Trust.LISTED, name);
     PolicyChecks.Part untilTrusted = relay.below(Trust.TRUSTED, name);
     AccessListsConfig lists = config.lists();
+    ReverseDns reverse = new ReverseDns(config.reverseDns(), services.dns());
     switch (check) {
-      case ALLOW_LIST -> new AllowCheck(list(lists.allow()), ProvedNames.NONE).addTo(untilTrusted);
+      case ALLOW_LIST -> new AllowCheck(list(lists.allow()), reverse).addTo(untilTrusted);
       case BLOCK_LIST ->
-          new BlockCheck(list(lists.block()), ProvedNames.NONE, lists.blockAction())
-              .addTo(forStrangers);
+          new BlockCheck(list(lists.block()), reverse, lists.blockAction()).addTo(forStrangers);
       case EARLY_TALKER -> forStrangers.connect(new EarlyTalker(config.earlyTalker()));
       case HELO -> forStrangers.helo(new HeloSanity(config.helo(), hostname, services.directory()));
       case RATES -> {
@@ -88,6 +93,14 @@ public final class InboundChecks implements AutoCloseable {
       case HARVEST -> {
         Rate rate = new Rate(config.harvest().unknownRecipients(), config.harvest().window());
         new HarvestLimit(services.counters(), rate, hostname).addTo(untilTrusted);
+      }
+      case REVERSE_DNS -> reverse.addTo(forStrangers);
+      case DNS_LISTS -> new DnsLists(config.dnsLists(), services.dns()).addTo(forStrangers);
+      case CLAMAV -> {
+        Backend clamd = new Backend(name, config.clamav().onFailure(), services.metrics());
+        ClamavCheck scan = new ClamavCheck(config.clamav(), clamd, deadlines);
+        relay.always(name).endOfData(scan);
+        submission.always(name).endOfData(scan);
       }
       case GREYLIST ->
           forStrangers.rcpt(new Greylist(services.state(), config.greylist(), services.clock()));
@@ -124,5 +137,6 @@ public final class InboundChecks implements AutoCloseable {
   @Override
   public void close() {
     watcher.ifPresent(Thread::interrupt);
+    deadlines.close();
   }
 }
