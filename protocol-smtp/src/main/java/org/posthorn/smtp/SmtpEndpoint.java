@@ -79,7 +79,11 @@ public final class SmtpEndpoint implements SessionFactory {
         new SmtpHandlers(
             settings.bareLineFeeds(),
             policy,
-            new RecipientRouter(services.directory(), settings.hostname(), postmaster),
+            new RecipientRouter(
+                services.directory(),
+                settings.hostname(),
+                services.remote()::returning,
+                postmaster),
             services.spool(),
             acceptance,
             new AuthCommands(services.authenticator(), config.limits().smtp().connection()),

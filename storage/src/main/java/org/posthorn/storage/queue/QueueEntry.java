@@ -30,7 +30,8 @@ import org.posthorn.storage.schema.QueueEntryRow;
 /// @param expiresAt when no more attempts are made
 /// @param held whether an administrator holds it back
 /// @param leased whether a worker has it
-/// @param warned whether the sender has been told of the delay
+/// @param warnAt when the sender is to be told of the delay; far away once that is done
+/// @param returned whether an administrator wants it to go back to its sender
 /// @param lastError what the last attempt met; empty before the first
 public record QueueEntry(
     QueueEntryId id,
@@ -53,7 +54,8 @@ public record QueueEntry(
     Instant expiresAt,
     boolean held,
     boolean leased,
-    boolean warned,
+    Instant warnAt,
+    boolean returned,
     String lastError) {
   static QueueEntry of(QueueEntryRow row) {
     return new QueueEntry(
@@ -77,7 +79,8 @@ public record QueueEntry(
         row.expiresAt(),
         row.state() == QueueEntryRow.State.HELD,
         row.leased(),
-        row.warned(),
+        row.warnAt(),
+        row.returned(),
         row.lastError().orElse(""));
   }
 }
