@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.inbound.InboundConfig;
 import org.posthorn.config.schema.Part.Repeated;
@@ -118,8 +117,14 @@ public final class Schema {
   private static final Single<?> EMBEDDED =
       new Single<>(
           EmbeddedSection.SECTION,
-          Schema::embedded,
-          (c, engine) -> c.withStorage(c.storage().withEngine(engine)));
+          c -> c.storage().embedded(),
+          (c, engine) -> c.withStorage(c.storage().withEmbedded(engine)));
+
+  private static final Single<?> MYSQL =
+      new Single<>(
+          MysqlSection.SECTION,
+          c -> c.storage().mysql(),
+          (c, engine) -> c.withStorage(c.storage().withMysql(engine)));
 
   private static final Single<?> SMTP_LIMITS =
       new Single<>(
@@ -174,6 +179,7 @@ public final class Schema {
           STORAGE,
           CACHE,
           EMBEDDED,
+          MYSQL,
           METRICS,
           LOG,
           ADMIN);
@@ -200,11 +206,5 @@ public final class Schema {
         section,
         c -> get.apply(c.inbound()),
         (c, part) -> c.withInbound(set.apply(c.inbound(), part)));
-  }
-
-  private static EmbeddedStorage embedded(PosthornConfig config) {
-    return switch (config.storage().engine()) {
-      case EmbeddedStorage engine -> engine;
-    };
   }
 }

@@ -82,11 +82,22 @@ final class Database implements AutoCloseable {
       throw new StorageException(
           new StorageError.Unavailable("the store cannot be opened"), failure);
     } catch (RocksDBException failure) {
-      throw inUse(failure)
-          ? new StorageException(
-              new StorageError.Unavailable("another process has opened the store"), failure)
-          : failed(failure);
+      throw cannotOpen(failure);
     }
+  }
+
+  private static StorageException cannotOpen(RocksDBException failure) {
+    if (inUse(failure)) {
+      return unavailable("another process has opened the store", failure);
+    }
+    String message = failure.getMessage();
+    return message != null && message.startsWith("Column families not opened")
+        ? unavailable("the store was written by a newer Posthorn", failure)
+        : failed(failure);
+  }
+
+  private static StorageException unavailable(String why, RocksDBException cause) {
+    return new StorageException(new StorageError.Unavailable(why), cause);
   }
 
   private static boolean inUse(RocksDBException failure) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.posthorn.config.EmbeddedStorage;
+import org.posthorn.storage.engine.BodyVerifier;
 import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.EngineTransaction;
 import org.posthorn.storage.engine.EngineView;
@@ -102,7 +103,7 @@ public final class RocksEngine implements Engine {
 
   @Override
   public String name() {
-    return EmbeddedStorage.NAME;
+    return "embedded";
   }
 
   @Override
@@ -150,7 +151,7 @@ public final class RocksEngine implements Engine {
 
   @Override
   public List<String> verify() {
-    return new Verifier(index, bodies).run();
+    return new BodyVerifier(index::page, bodies::open).run();
   }
 
   /// Wins back the space of deleted bodies now, which happens by itself now and then.

@@ -1,33 +1,36 @@
-package org.posthorn.storage.engine.rocksdb;
+package org.posthorn.storage.engine;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.posthorn.storage.engine.Engine.EngineBody;
 import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.StorageException;
 
-/// Reads every body and compares its checksums and its hash.
-final class Verifier {
+/// Reads every body and compares its checksums and its hash; for engines.
+///
+/// @param pages the stored bodies in ascending order
+/// @param bodies opens one
+public record BodyVerifier(Pages pages, Function<BlobHash, Optional<EngineBody>> bodies) {
   private static final int PAGE = 1000;
 
-  private final BodyIndex index;
-  private final Bodies bodies;
-
-  Verifier(BodyIndex index, Bodies bodies) {
-    this.index = index;
-    this.bodies = bodies;
+  /// Lists stored bodies.
+  @FunctionalInterface
+  public interface Pages {
+    /// At most `limit` hashes behind `last`.
+    List<BlobHash> page(Optional<BlobHash> last, int limit);
   }
 
   /// A line for each damaged body.
-  List<String> run() {
+  public List<String> run() {
     List<String> problems = new ArrayList<>();
     Optional<BlobHash> last = Optional.empty();
     List<BlobHash> page;
     do {
-      page = index.page(last, PAGE);
+      page = pages.page(last, PAGE);
       for (BlobHash hash : page) {
         check(hash).ifPresent(problem -> problems.add("body " + hash + ": " + problem));
         last = Optional.of(hash);
@@ -38,7 +41,7 @@ final class Verifier {
 
   private Optional<String> check(BlobHash hash) {
     try {
-      Optional<EngineBody> found = bodies.open(hash);
+      Optional<EngineBody> found = bodies.apply(hash);
       if (found.isEmpty()) {
         // Deleted since the page was read.
         return Optional.empty();
