@@ -1,6 +1,5 @@
-/// What a check found, in the words of Authentication-Results (RFC 8601), whichever check it was.
-///
-/// [MethodResult] is what the checks hand over; how it is written is not decided here.
+/// Authentication-Results (RFC 8601): takes out of a message what pretends to be our own verdict.
+/// Read [ForgedResults] first. The fields are not written here yet.
 @NullMarked
 package org.posthorn.auth.results;
 
