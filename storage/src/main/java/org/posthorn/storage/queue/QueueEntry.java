@@ -57,6 +57,14 @@ public record QueueEntry(
     Instant warnAt,
     boolean returned,
     String lastError) {
+  /// A time that does not come.
+  public static final Instant NEVER = QueueEntryRow.NEVER;
+
+  /// Whether the recipient has an account here.
+  public boolean isLocal() {
+    return kind == QueueEntryRow.Kind.LOCAL;
+  }
+
   static QueueEntry of(QueueEntryRow row) {
     return new QueueEntry(
         row.id(),

@@ -33,7 +33,7 @@ import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.NewEntry;
-import org.posthorn.storage.schema.QueueEntryRow;
+import org.posthorn.storage.queue.QueueEntry;
 
 /// The way into the queue, and the worker that empties it. Thread-safe.
 public final class OutboundQueue implements RemoteDelivery {
@@ -265,9 +265,7 @@ public final class OutboundQueue implements RemoteDelivery {
               .map(by -> message.receivedAt().plusSeconds(by.seconds()));
       return limit.orElseGet(
           () ->
-              config.delayWarning().isZero()
-                  ? QueueEntryRow.NEVER
-                  : due.plus(config.delayWarning()));
+              config.delayWarning().isZero() ? QueueEntry.NEVER : due.plus(config.delayWarning()));
     }
 
     /// A time limit ends the attempts where the sender says so (RFC 2852 §4.1.4).

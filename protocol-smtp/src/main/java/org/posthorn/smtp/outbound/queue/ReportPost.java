@@ -22,8 +22,8 @@ import org.posthorn.storage.directory.Resolution;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.QueueEntryId;
 import org.posthorn.storage.queue.NewEntry;
+import org.posthorn.storage.queue.QueueEntry;
 import org.posthorn.storage.queue.QueuedReport;
-import org.posthorn.storage.schema.QueueEntryRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +105,7 @@ final class ReportPost {
                         QueuedEnvelope.PLAIN.encode(),
                         now,
                         now.plus(expiry),
-                        QueueEntryRow.NEVER)));
+                        QueueEntry.NEVER)));
         addresses.forEach(
             one ->
                 entries.addAll(
@@ -155,6 +155,6 @@ final class ReportPost {
             0,
             now,
             now.plus(expiry),
-            QueueEntryRow.NEVER));
+            QueueEntry.NEVER));
   }
 }

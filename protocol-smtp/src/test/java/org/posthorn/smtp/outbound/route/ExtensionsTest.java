@@ -16,8 +16,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.posthorn.config.EightBitContent;
-import org.posthorn.smtp.client.GoodServer;
-import org.posthorn.smtp.client.ScriptedServer;
 import org.posthorn.smtp.command.BodyType;
 import org.posthorn.smtp.command.MailParameters;
 import org.posthorn.smtp.command.RcptParameters;
@@ -25,6 +23,8 @@ import org.posthorn.smtp.command.ReversePath;
 import org.posthorn.smtp.outbound.OutboundMessage;
 import org.posthorn.smtp.outbound.OutboundMessage.Recipient;
 import org.posthorn.smtp.outbound.OutboundMessage.TlsWish;
+import org.posthorn.smtp.outbound.client.GoodServer;
+import org.posthorn.smtp.outbound.client.ScriptedServer;
 import org.posthorn.storage.blob.ByteContent;
 
 /// RFC 1870, 2920, 3030, 3461, 6152, 6531, 9422: what a server can do decides how a message goes.

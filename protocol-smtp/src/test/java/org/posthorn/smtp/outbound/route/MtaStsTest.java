@@ -22,10 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.auth.dns.DnsAnswer;
-import org.posthorn.smtp.client.GoodServer;
-import org.posthorn.smtp.client.ScriptedServer;
-import org.posthorn.smtp.client.TestAuthority;
-import org.posthorn.smtp.client.TlsFailure;
+import org.posthorn.smtp.outbound.client.GoodServer;
+import org.posthorn.smtp.outbound.client.ScriptedServer;
+import org.posthorn.smtp.outbound.client.TestAuthority;
+import org.posthorn.smtp.outbound.client.TlsFailure;
 import org.posthorn.storage.MovableClock;
 
 /// RFC 8461: policies over real HTTPS, kept in a real store.

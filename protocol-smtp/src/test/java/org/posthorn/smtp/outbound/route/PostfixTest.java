@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.posthorn.config.OutboundConfig;
 import org.posthorn.config.OutboundTls;
-import org.posthorn.smtp.client.TlsResult;
 import org.posthorn.smtp.command.RcptParameters;
 import org.posthorn.smtp.outbound.OutboundMessage;
 import org.posthorn.smtp.outbound.OutboundMessage.Recipient;
 import org.posthorn.smtp.outbound.RecipientResult;
+import org.posthorn.smtp.outbound.client.TlsResult;
 
 /// Mail to a real Postfix.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -22,9 +22,9 @@ import org.posthorn.config.OutboundTls;
 import org.posthorn.config.RouteProtocol;
 import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.Secret;
-import org.posthorn.smtp.client.GoodServer;
-import org.posthorn.smtp.client.ScriptedServer;
-import org.posthorn.smtp.client.TestAuthority;
+import org.posthorn.smtp.outbound.client.GoodServer;
+import org.posthorn.smtp.outbound.client.ScriptedServer;
+import org.posthorn.smtp.outbound.client.TestAuthority;
 
 /// RFC 5321 §5.1, RFC 7505, RFC 2033, RFC 4954: which server gets a message.
 class RoutingTest {
