@@ -60,11 +60,6 @@ public record QueueEntry(
   /// A time that does not come.
   public static final Instant NEVER = QueueEntryRow.NEVER;
 
-  /// Whether the recipient has an account here.
-  public boolean isLocal() {
-    return kind == QueueEntryRow.Kind.LOCAL;
-  }
-
   static QueueEntry of(QueueEntryRow row) {
     return new QueueEntry(
         row.id(),
