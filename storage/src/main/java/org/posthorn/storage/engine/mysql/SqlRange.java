@@ -10,8 +10,6 @@ import org.posthorn.storage.engine.Scan;
 /// A scan's range as a condition, and its order. Absence sorts before every value, as NULL does
 /// in
 /// both servers. Immutable.
-///
-/// @param columns those that make the order: of the index, then of the key
 final class SqlRange<R> {
   private final Scan<R> scan;
   private final List<Column<R, ?>> columns;
@@ -20,9 +18,7 @@ final class SqlRange<R> {
     this.scan = scan;
     this.columns = new ArrayList<>();
     scan.index().ifPresent(index -> columns.addAll(index.columns()));
-    scan.table().keyColumns().stream()
-        .filter(column -> !columns.contains(column))
-        .forEach(columns::add);
+    columns.addAll(scan.table().keyColumns());
   }
 
   /// Writes the condition of the range.
