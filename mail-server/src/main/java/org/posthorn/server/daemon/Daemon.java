@@ -8,12 +8,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.posthorn.auth.dns.DnsSettings;
-import org.posthorn.auth.dns.ResolverDns;
+import org.posthorn.auth.dns.Dns;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.PosthornConfig;
-import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.IpNetwork;
 import org.posthorn.imap.ImapEndpoint;
 import org.posthorn.imap.ImapOptions;
@@ -53,6 +51,7 @@ public final class Daemon implements AutoCloseable {
   private final Resources resources = new Resources();
   private final DaemonMetrics metrics;
   private final OpenStore store;
+  private final Dns dns;
   private final OutgoingMail outgoing;
   private final Transport transport;
   private volatile boolean serving;
@@ -63,7 +62,8 @@ public final class Daemon implements AutoCloseable {
     try {
       this.store = resources.add(OpenStore.open(config, metrics.registry()));
       metrics.watchStore(() -> store.mail().store().health().up());
-      this.outgoing = resources.add(OutgoingMail.of(config, store, metrics.registry()));
+      this.dns = DnsSetup.of(config.dns());
+      this.outgoing = resources.add(OutgoingMail.of(config, store, dns, metrics.registry()));
       writePidFile();
       Optional<TlsContexts> tls = openTls();
       this.transport = resources.add(Transport.open(TransportOptions.DEFAULT, metrics.registry()));
@@ -181,17 +181,9 @@ public final class Daemon implements AutoCloseable {
             store.mail().directory(),
             store.mail().state(),
             new MemoryCounters(clock),
-            new ResolverDns(dnsSettings()),
+            dns,
             metrics.registry(),
             clock));
-  }
-
-  private DnsSettings dnsSettings() {
-    return DnsSettings.defaults()
-        .withServers(config.dns().servers().stream().map(HostPort::toSocketAddress).toList())
-        .withTimeout(config.dns().timeout())
-        .withTries(config.dns().tries())
-        .withCacheEntries(config.dns().cacheSize());
   }
 
   private Authenticator authenticator() {

@@ -5,11 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.posthorn.auth.dns.Dns;
-import org.posthorn.auth.dns.DnsSettings;
-import org.posthorn.auth.dns.ResolverDns;
-import org.posthorn.config.DnsConfig;
 import org.posthorn.config.PosthornConfig;
-import org.posthorn.config.value.HostPort;
 import org.posthorn.server.setup.DkimSigning;
 import org.posthorn.smtp.outbound.StayingCourier;
 import org.posthorn.smtp.outbound.queue.OutboundQueue;
@@ -36,7 +32,7 @@ final class OutgoingMail implements AutoCloseable {
   /// Builds the queue over the open store; [#start()] begins to work.
   ///
   /// @throws IOException where a key that signs, or the file of authorities, cannot be used
-  static OutgoingMail of(PosthornConfig config, OpenStore store, MeterRegistry registry)
+  static OutgoingMail of(PosthornConfig config, OpenStore store, Dns dns, MeterRegistry registry)
       throws IOException {
     Clock clock = Clock.systemUTC();
     OutboundQueue.Services services =
@@ -51,8 +47,7 @@ final class OutgoingMail implements AutoCloseable {
     QueueWorker worker;
     if (config.queue().remote()) {
       SmtpCourier courier =
-          resources.add(
-              SmtpCourier.open(config, dns(config.dns()), store.mail().state(), registry, clock));
+          resources.add(SmtpCourier.open(config, dns, store.mail().state(), registry, clock));
       worker = OutboundQueue.worker(config.queue(), services, courier);
     } else {
       worker = OutboundQueue.worker(config.queue(), services, new StayingCourier());
@@ -62,16 +57,6 @@ final class OutgoingMail implements AutoCloseable {
         worker,
         resources,
         config.server().shutdownDeadline());
-  }
-
-  private static Dns dns(DnsConfig config) {
-    return new ResolverDns(
-        new DnsSettings(
-            config.servers().stream().map(HostPort::toSocketAddress).toList(),
-            config.timeout(),
-            config.tries(),
-            config.cacheSize(),
-            DnsSettings.defaults().trust()));
   }
 
   void start() {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.posthorn.storage.engine.Column;
 import org.posthorn.storage.engine.ColumnType;
@@ -135,14 +136,11 @@ final class SqlTable<R> {
           case INT64, UINT32, MICROS -> results.getLong(position);
           case INT32 -> results.getInt(position);
           case BOOL -> results.getBoolean(position);
-          case STRING -> orElse(results.getString(position), "");
-          case BYTES -> orElse(results.getBytes(position), new byte[0]);
-          case HASH -> BlobHash.of(orElse(results.getBytes(position), new byte[32]));
+          case STRING -> Objects.requireNonNullElse(results.getString(position), "");
+          case BYTES -> Objects.requireNonNullElse(results.getBytes(position), new byte[0]);
+          case HASH ->
+              BlobHash.of(Objects.requireNonNullElse(results.getBytes(position), new byte[32]));
         };
     return type.isOptional() && results.wasNull() ? ColumnType.ABSENT : raw;
-  }
-
-  private static <T> T orElse(@org.jspecify.annotations.Nullable T value, T otherwise) {
-    return value == null ? otherwise : value;
   }
 }
