@@ -18,7 +18,10 @@ import java.util.List;
 /// @param authentication `[authentication]`
 /// @param mailbox `[mailbox]` and `[[mailbox.create]]`
 /// @param smtp `[smtp]`
+/// @param queue `[queue]`
+/// @param dkim `[dkim]` and `[[dkim.key]]`
 /// @param dns `[dns]`
+/// @param outbound `[outbound]`, `[outbound.timeouts]`, `[outbound.reuse]` and `[[outbound.route]]`
 /// @param metrics `[metrics]`
 /// @param log `[log]`
 /// @param admin `[admin]`
@@ -31,7 +34,10 @@ public record PosthornConfig(
     AuthenticationConfig authentication,
     MailboxConfig mailbox,
     SmtpConfig smtp,
+    QueueConfig queue,
+    DkimConfig dkim,
     DnsConfig dns,
+    OutboundConfig outbound,
     MetricsConfig metrics,
     LogConfig log,
     AdminConfig admin) {
@@ -49,7 +55,10 @@ public record PosthornConfig(
         AuthenticationConfig.defaults(),
         MailboxConfig.defaults(),
         SmtpConfig.defaults(),
+        QueueConfig.defaults(),
+        DkimConfig.defaults(),
         DnsConfig.defaults(),
+        OutboundConfig.defaults(),
         MetricsConfig.defaults(),
         LogConfig.defaults(),
         AdminConfig.defaults());
@@ -70,7 +79,10 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -86,7 +98,10 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -102,7 +117,10 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -118,7 +136,10 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -134,7 +155,10 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -150,7 +174,10 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -166,7 +193,10 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -182,7 +212,48 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withQueue(QueueConfig queue) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        queue,
+        dkim,
+        dns,
+        outbound,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withDkim(DkimConfig dkim) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        queue,
+        dkim,
+        dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -198,7 +269,29 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withOutbound(OutboundConfig outbound) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        queue,
+        dkim,
+        dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -214,7 +307,10 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -230,7 +326,10 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);
@@ -246,7 +345,10 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        queue,
+        dkim,
         dns,
+        outbound,
         metrics,
         log,
         admin);

@@ -12,6 +12,7 @@ import org.posthorn.protocol.session.Session;
 import org.posthorn.protocol.session.SessionFactory;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
+import org.posthorn.smtp.delivery.DeliveryPlanner;
 import org.posthorn.smtp.delivery.MessageAcceptance;
 import org.posthorn.smtp.delivery.RecipientRouter;
 import org.posthorn.smtp.delivery.SmtpMetrics;
@@ -55,7 +56,12 @@ public final class SmtpEndpoint implements SessionFactory {
     Optional<MailAddress> postmaster = config.server().postmaster().flatMap(MailAddress::parse);
     MessageAcceptance acceptance =
         new MessageAcceptance(
-            policy, services.delivery(), services.remote(), metrics, settings.hostname());
+            policy,
+            DeliveryPlanner.standard(),
+            services.delivery(),
+            services.remote(),
+            metrics,
+            settings.hostname());
     SmtpHandlers handlers =
         new SmtpHandlers(
             settings.bareLineFeeds(),

@@ -16,6 +16,7 @@ import org.posthorn.storage.delivery.Delivery;
 import org.posthorn.storage.delivery.DeliveryAction;
 import org.posthorn.storage.delivery.DeliveryOutcome;
 import org.posthorn.storage.delivery.DeliveryPlan;
+import org.posthorn.storage.delivery.Onward;
 import org.posthorn.storage.directory.AuthResult;
 import org.posthorn.storage.directory.Directory;
 import org.posthorn.storage.directory.Principal;
@@ -31,6 +32,7 @@ import org.posthorn.storage.model.Protocol;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.model.Uid;
+import org.posthorn.storage.queue.NewEntry;
 
 /// A directory of a few people and a delivery that keeps what it is given: enough to see what SMTP
 /// does with them.
@@ -50,6 +52,7 @@ final class Town implements Directory, Delivery, QuotaLookup {
   private final Map<AccountId, QuotaUsage> quotas = new ConcurrentHashMap<>();
   private final Map<AccountId, StorageError> refusals = new ConcurrentHashMap<>();
   private final List<Copy> copies = new CopyOnWriteArrayList<>();
+  private final List<NewEntry> queued = new CopyOnWriteArrayList<>();
   private volatile Optional<StorageError> outage = Optional.empty();
 
   Town() {
@@ -90,6 +93,11 @@ final class Town implements Directory, Delivery, QuotaLookup {
 
   void outage(StorageError error) {
     outage = Optional.of(error);
+  }
+
+  /// What went into the queue.
+  List<NewEntry> queued() {
+    return List.copyOf(queued);
   }
 
   List<Copy> copies() {
@@ -145,10 +153,15 @@ final class Town implements Directory, Delivery, QuotaLookup {
 
   @Override
   public List<DeliveryOutcome> deliver(
-      Actor actor, SpooledBody body, java.time.Instant receivedAt, List<DeliveryPlan> plans) {
+      Actor actor,
+      SpooledBody body,
+      java.time.Instant receivedAt,
+      List<DeliveryPlan> plans,
+      Onward onward) {
     if (outage.isPresent()) {
       throw new StorageException(outage.get());
     }
+    queued.addAll(onward.elsewhere());
     List<DeliveryOutcome> outcomes = new ArrayList<>();
     for (DeliveryPlan plan : plans) {
       StorageError error = refusals.get(plan.account());

@@ -15,8 +15,10 @@ import org.posthorn.storage.job.JobRunner;
 import org.posthorn.storage.mailbox.MailboxService;
 import org.posthorn.storage.mailbox.MailboxWork;
 import org.posthorn.storage.mailbox.StoredMailboxes;
+import org.posthorn.storage.mailbox.StoredUndelete;
 import org.posthorn.storage.mailbox.Structures;
 import org.posthorn.storage.mailbox.TreeCache;
+import org.posthorn.storage.mailbox.Undelete;
 import org.posthorn.storage.maintenance.Maintenance;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.QueueWriter;
@@ -32,6 +34,7 @@ public final class MailStore implements AutoCloseable {
   private final Store store;
   private final JobRunner jobs;
   private final MailboxService mailboxes;
+  private final Undelete undelete;
   private final DirectoryServices directory;
   private final MailQueue queue;
   private final Delivery delivery;
@@ -57,11 +60,12 @@ public final class MailStore implements AutoCloseable {
             registry);
     this.jobs = new JobRunner(store, work.jobHandlers());
     this.mailboxes = new StoredMailboxes(store, hub, transactions, trees, work, jobs);
+    this.undelete = new StoredUndelete(store, transactions, trees, structures);
     QueueWriter queueWriter = new QueueWriter(store, clock);
     StoredMailQueue storedQueue = new StoredMailQueue(store, structures, queueWriter);
     this.queue = storedQueue;
     StoredDelivery storedDelivery =
-        new StoredDelivery(store, transactions, structures, trees, queueWriter, storedQueue, clock);
+        new StoredDelivery(store, transactions, structures, trees, queueWriter, storedQueue);
     this.delivery = storedDelivery;
     this.state = new StoredStateStore(store, clock);
     this.maintenance =
@@ -82,7 +86,7 @@ public final class MailStore implements AutoCloseable {
             options.newAccount(),
             clock,
             registry);
-    this.redelivery = new Redelivery(storedQueue, storedDelivery, directory.directory(), clock);
+    this.redelivery = new Redelivery(storedDelivery, directory.directory());
   }
 
   /// Builds the services and takes up interrupted jobs. The store must know the tables of
@@ -93,7 +97,6 @@ public final class MailStore implements AutoCloseable {
     try {
       opened.jobs.recover();
       opened.maintenance.start();
-      opened.redelivery.start();
       return opened;
     } catch (RuntimeException failure) {
       opened.close();
@@ -103,6 +106,11 @@ public final class MailStore implements AutoCloseable {
 
   public MailboxService mailboxes() {
     return mailboxes;
+  }
+
+  /// Brings expunged messages back.
+  public Undelete undelete() {
+    return undelete;
   }
 
   public Delivery delivery() {
@@ -135,7 +143,7 @@ public final class MailStore implements AutoCloseable {
     return maintenance;
   }
 
-  /// The worker of the queue's local recipients.
+  /// Delivers what waits in the queue for people here.
   public Redelivery redelivery() {
     return redelivery;
   }
@@ -148,7 +156,6 @@ public final class MailStore implements AutoCloseable {
   /// Stops background work between two of its steps, then closes the store. Idempotent.
   @Override
   public void close() {
-    redelivery.close();
     jobs.close();
     maintenance.close();
     directory.directory().close();

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.AutoMailbox;
 import org.posthorn.config.ConnectionLimits;
+import org.posthorn.config.DkimKeyConfig;
 import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.ListenerProtocol;
@@ -43,9 +44,19 @@ public final class ConfigChecks {
     checks.limits();
     checks.storage();
     checks.mailboxes();
+    checks.queue();
+    checks.dkimKeys();
     checks.hostName();
+    checks.findings.addAll(OutboundChecks.check(config.outbound()));
     checks.findings.addAll(FileChecks.check(config));
     return List.copyOf(checks.findings);
+  }
+
+  private void queue() {
+    if (config.queue().retryIntervals().isEmpty()) {
+      findings.add(
+          Finding.error("queue.retry-intervals", "there must be at least one retry interval"));
+    }
   }
 
   private void listenerNames() {
@@ -261,6 +272,24 @@ public final class ConfigChecks {
             Finding.error(
                 path + ".special-use",
                 "another mailbox is for \"" + mailbox.specialUse().text() + "\" already"));
+      }
+    }
+  }
+
+  private void dkimKeys() {
+    List<DkimKeyConfig> keys = config.dkim().keys();
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      DkimKeyConfig key = keys.get(i);
+      String name = (key.selector() + "._domainkey." + key.domain()).toLowerCase(Locale.ROOT);
+      Integer first = seen.putIfAbsent(name, i);
+      if (first != null) {
+        findings.add(
+            Finding.error(
+                "dkim.key[" + i + "].selector",
+                "dkim.key[" + first + "] has this domain and selector too",
+                "dkim.key[" + i + "].domain",
+                "dkim.key[" + first + "].selector"));
       }
     }
   }

@@ -6,9 +6,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.config.CertificateConfig;
+import org.posthorn.config.DkimKeyConfig;
 import org.posthorn.config.PosthornConfig;
 
 /// Looks at the files and directories that a configuration names: whether they are there, can be
@@ -24,6 +26,12 @@ final class FileChecks {
     List<CertificateConfig> certificates = config.tls().certificates();
     for (int i = 0; i < certificates.size(); i++) {
       checks.certificate(certificates.get(i), "tls.certificate[" + i + "]");
+    }
+    List<DkimKeyConfig> keys = config.dkim().keys();
+    for (int i = 0; i < keys.size(); i++) {
+      String key = "dkim.key[" + i + "].key";
+      checks.pem(keys.get(i).key(), key, "PRIVATE KEY-----", "private key");
+      checks.rights(keys.get(i).key(), key);
     }
     Path dataDir = config.server().dataDir();
     if (Files.exists(dataDir) && !Files.isDirectory(dataDir)) {
@@ -46,6 +54,17 @@ final class FileChecks {
     if (chain.contains("PRIVATE KEY-----") && !certificate.cert().equals(certificate.key())) {
       findings.add(
           Finding.warning(path + ".cert", "the file of the certificate has a private key in it"));
+    }
+  }
+
+  /// Whoever reads the key can sign as the domain.
+  private void rights(Path file, String key) {
+    try {
+      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+        findings.add(Finding.warning(key, file + " can be read by everybody on this machine"));
+      }
+    } catch (IOException | UnsupportedOperationException _) {
+      // that it cannot be read was told already; some file systems know no rights
     }
   }
 

@@ -14,6 +14,7 @@ import org.posthorn.config.schema.Setting;
 /// the
 /// file gives the configuration back.
 public final class AnnotatedFile {
+  private static final String EXAMPLE = "    # an example\n";
   private static final int WIDTH = 96;
   private static final String HEAD =
       """
@@ -127,9 +128,17 @@ public final class AnnotatedFile {
   }
 
   private <R> void emptyExample(Section<R> section) {
-    out.append("\n#[[").append(section.path()).append("]]\n");
+    out.append("\n#[[").append(section.path()).append("]]").append(EXAMPLE);
     for (Setting<R, ?> setting : section.settings()) {
-      setting.example().ifPresent(example -> keyLine(setting, example, true));
+      setting
+          .example()
+          .ifPresent(
+              example ->
+                  out.append('#')
+                      .append(setting.name())
+                      .append(" = ")
+                      .append(example)
+                      .append(EXAMPLE));
     }
   }
 
@@ -137,7 +146,7 @@ public final class AnnotatedFile {
     boolean example = value.isEmpty() || value.equals("[]");
     String shown = example ? setting.example().orElse(value) : value;
     out.append(commentedOut ? "#" : "").append(setting.name()).append(" = ").append(shown);
-    out.append(commentedOut && example && !shown.equals(value) ? "    # an example\n" : "\n");
+    out.append(commentedOut && example && !shown.equals(value) ? EXAMPLE : "\n");
   }
 
   private void lines(String text) {

@@ -47,8 +47,45 @@ public final class Schema {
   private static final Single<?> SMTP =
       new Single<>(SmtpSection.SECTION, PosthornConfig::smtp, PosthornConfig::withSmtp);
 
+  private static final Single<?> QUEUE =
+      new Single<>(QueueSection.SECTION, PosthornConfig::queue, PosthornConfig::withQueue);
+  private static final Single<?> DKIM =
+      new Single<>(
+          DkimSection.SECTION,
+          PosthornConfig::dkim,
+          (c, dkim) -> c.withDkim(dkim.withKeys(c.dkim().keys())));
+
+  private static final Repeated<?> DKIM_KEY =
+      new Repeated<>(
+          DkimKeySection.SECTION,
+          DkimKeySection.template(),
+          c -> c.dkim().keys(),
+          (c, list) -> c.withDkim(c.dkim().withKeys(list)));
+
   private static final Single<?> DNS =
       new Single<>(DnsSection.SECTION, PosthornConfig::dns, PosthornConfig::withDns);
+
+  private static final Single<?> OUTBOUND =
+      new Single<>(OutboundSection.SECTION, PosthornConfig::outbound, PosthornConfig::withOutbound);
+
+  private static final Repeated<?> OUTBOUND_ROUTE =
+      new Repeated<>(
+          OutboundRouteSection.SECTION,
+          OutboundRouteSection.template(),
+          c -> c.outbound().routes(),
+          (c, list) -> c.withOutbound(c.outbound().withRoutes(list)));
+
+  private static final Single<?> OUTBOUND_TIMEOUTS =
+      new Single<>(
+          OutboundTimeoutsSection.SECTION,
+          c -> c.outbound().timeouts(),
+          (c, timeouts) -> c.withOutbound(c.outbound().withTimeouts(timeouts)));
+
+  private static final Single<?> OUTBOUND_REUSE =
+      new Single<>(
+          OutboundReuseSection.SECTION,
+          c -> c.outbound().reuse(),
+          (c, reuse) -> c.withOutbound(c.outbound().withReuse(reuse)));
 
   private static final Single<?> STORAGE =
       new Single<>(StorageSection.SECTION, PosthornConfig::storage, PosthornConfig::withStorage);
@@ -103,7 +140,14 @@ public final class Schema {
           MAILBOX,
           AUTO_MAILBOX,
           SMTP,
+          QUEUE,
+          DKIM,
+          DKIM_KEY,
           DNS,
+          OUTBOUND,
+          OUTBOUND_ROUTE,
+          OUTBOUND_TIMEOUTS,
+          OUTBOUND_REUSE,
           SMTP_LIMITS,
           IMAP_LIMITS,
           POP3_LIMITS,

@@ -1,5 +1,6 @@
 package org.posthorn.config.schema;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,18 @@ final class Types {
           "mail address",
           text -> check(text, isMailAddress(text), "is not a mail address"),
           text -> text);
+  /// A DKIM selector (RFC 6376 §3.1): labels as in a host name, all digits too.
+  static final SettingType<String> SELECTOR =
+      new TextType<>(
+          "selector",
+          text -> check(text, HostNames.isValid("x." + text + ".x"), "is not a selector"),
+          text -> text);
+  /// The name of a header field (RFC 5322 §2.2).
+  static final SettingType<String> FIELD_NAME =
+      new TextType<>(
+          "header field name",
+          text -> check(text, isFieldName(text), "is not the name of a header field"),
+          text -> text);
   /// A character, or `""` for none.
   static final SettingType<Optional<Character>> SEPARATOR =
       new TextType<>(
@@ -56,6 +69,26 @@ final class Types {
       new TextType<>("network (CIDR)", IpNetwork::parse, IpNetwork::toString);
   static final SettingType<BindAddress> BIND_ADDRESS =
       new TextType<>("IP address, or `\"*\"` for all", BindAddress::parse, BindAddress::toString);
+  static final SettingType<InetAddress> IP_ADDRESS =
+      new TextType<>(
+          "IP address",
+          text ->
+              BindAddress.parse(text)
+                  .address()
+                  .orElseThrow(() -> new IllegalArgumentException("\"*\" is not one address")),
+          address -> new BindAddress(Optional.of(address)).toString());
+
+  /// A domain, one whose first label is a star, or a star alone.
+  static final SettingType<String> DOMAIN_PATTERN =
+      new TextType<>(
+          "domain, `\"*.\"` and a domain, or `\"*\"`",
+          text ->
+              check(
+                  text,
+                  text.equals("*")
+                      || HostNames.isValid(text.startsWith("*.") ? text.substring(2) : text),
+                  "is not a domain"),
+          text -> text);
   static final SettingType<Umask> UMASK =
       new TextType<>("octal mask", Umask::parse, Umask::toString);
   static final SettingType<Integer> PORT = new IntegerType(1, 65_535, "port");
@@ -115,6 +148,11 @@ final class Types {
 
   private static boolean isPrintable(String text) {
     return !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  private static boolean isFieldName(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':' && c != ';');
   }
 
   private static Optional<Character> separator(String text) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,21 @@ class ConfigChecksTest {
             "0:0 listener[0].tls: \"starttls\" needs a certificate: add [[tls.certificate]] with"
                 + " cert and key"),
         errors(HOST));
+  }
+
+  @Test
+  void dkimKeysAreThereAndHaveNamesOfTheirOwn() throws IOException {
+    Path key = Files.writeString(dir.resolve("a.pem"), "-----BEGIN PRIVATE KEY-----\n");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    String one = "[[dkim.key]]\ndomain = \"example.org\"\nselector = \"202611\"\nkey = ";
+    assertEquals(
+        List.of("6:1 dkim.key[0].key: " + key + " can be read by everybody on this machine"),
+        warnings(HOST + SMTP + one + "\"a.pem\"\n"));
+    assertEquals(
+        List.of(
+            "9:1 dkim.key[1].selector: dkim.key[0] has this domain and selector too",
+            "10:1 dkim.key[1].key: there is no file " + dir.resolve("b.pem")),
+        errors(HOST + SMTP + one + "\"a.pem\"\n" + one + "\"b.pem\"\n"));
   }
 
   @Test

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.config.DkimKeyConfig;
+import org.posthorn.config.DkimUse;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.read.ConfigReader;
 import org.posthorn.config.read.ReadResult;
@@ -68,6 +71,12 @@ class ReferenceTest {
     PosthornConfig config = read(dir, examples);
     assertEquals("admin@example.org", config.server().postmaster().orElseThrow());
     assertEquals(2, config.dns().servers().size());
+    assertEquals("*", config.outbound().routes().getFirst().domain());
+    assertEquals(
+        List.of(
+            new DkimKeyConfig(
+                "example.org", "202611", dir.resolve("dkim/example.org.202611.pem"), DkimUse.SIGN)),
+        config.dkim().keys());
     assertFalse(config.limits().imap().connection().exemptNetworks().isEmpty());
   }
 
@@ -75,6 +84,10 @@ class ReferenceTest {
     Path tls = Files.createDirectories(dir.resolve("tls"));
     Files.writeString(tls.resolve("fullchain.pem"), "-----BEGIN CERTIFICATE-----");
     Files.writeString(tls.resolve("privkey.pem"), "-----BEGIN PRIVATE KEY-----");
+    Path dkim = Files.createDirectories(dir.resolve("dkim"));
+    Files.writeString(dkim.resolve("example.org.202611.pem"), "-----BEGIN PRIVATE KEY-----");
+    Files.writeString(tls.resolve("authorities.pem"), "-----BEGIN CERTIFICATE-----");
+    Files.writeString(Files.createDirectories(dir.resolve("secrets")).resolve("relay"), "secret");
     ReadResult result = ConfigReader.read(toml, dir.resolve("posthorn.toml"));
     assertInstanceOf(ReadResult.Ok.class, result, result.toString());
     return result.orThrow();
@@ -86,7 +99,7 @@ class ReferenceTest {
     var there =
         org.posthorn.config.CertificateConfig.of(
             dir.resolve(certificate.cert()), dir.resolve(certificate.key()));
-    return sample.withTls(sample.tls().withCertificates(java.util.List.of(there)));
+    return sample.withTls(sample.tls().withCertificates(List.of(there)));
   }
 
   @Test

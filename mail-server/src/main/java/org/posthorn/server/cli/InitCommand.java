@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,6 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.auth.dkim.KeyFile;
+import org.posthorn.auth.dkim.KeyType;
+import org.posthorn.auth.dkim.SigningKey;
+import org.posthorn.config.DkimKeyConfig;
+import org.posthorn.config.DkimUse;
 import org.posthorn.config.LogConfig;
 import org.posthorn.config.LogLevel;
 import org.posthorn.config.PosthornConfig;
@@ -22,7 +26,6 @@ import org.posthorn.protocol.tls.SelfSigned;
 import org.posthorn.server.daemon.Logging;
 import org.posthorn.server.daemon.OpenStore;
 import org.posthorn.server.setup.ConfigTemplate;
-import org.posthorn.server.setup.DkimKey;
 import org.posthorn.server.setup.DnsRecords;
 import org.posthorn.server.setup.HostName;
 import org.posthorn.server.setup.NewFiles;
@@ -82,8 +85,7 @@ final class InitCommand implements Callable<Integer> {
   @Nullable String password;
 
   /// What there is to make.
-  private record Plan(
-      Path home, ConfigTemplate template, MailAddress first, String selector, String password) {
+  private record Plan(Path home, ConfigTemplate template, MailAddress first, String password) {
     Path config() {
       return home.resolve("posthorn.toml");
     }
@@ -92,33 +94,40 @@ final class InitCommand implements Callable<Integer> {
       return home.resolve("posthorn.service");
     }
 
-    Path dkimKey() {
-      return DkimKey.file(home, first.domain(), selector);
+    DkimKeyConfig dkim() {
+      return template.dkim();
     }
   }
 
   @Override
-  public Integer call() throws IOException, GeneralSecurityException {
+  public Integer call() throws IOException {
     MailAddress first = Addresses.parse(address);
     Path home = directory.toAbsolutePath().normalize();
     String host = hostname == null ? HostName.find(first.domain()) : hostname;
+    // The selector is the month, so that keys can be rotated without thinking of names.
+    String selector = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMM"));
     ConfigTemplate template =
         new ConfigTemplate(
             host,
             dataDirectory(home),
             first.toString(),
             home.resolve("tls/fullchain.pem"),
-            home.resolve("tls/privkey.pem"));
-    // The selector is the month, so that keys can be rotated without thinking of names.
-    String month = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMM"));
-    refuseExisting(new Plan(home, template, first, month, ""));
-    Plan plan = new Plan(home, template, first, month, choosePassword());
+            home.resolve("tls/privkey.pem"),
+            new DkimKeyConfig(
+                first.domain(), selector, dkimKey(home, first.domain(), selector), DkimUse.SIGN));
+    refuseExisting(new Plan(home, template, first, ""));
+    Plan plan = new Plan(home, template, first, choosePassword());
     try (NewFiles files = new NewFiles()) {
-      DkimKey dkim = make(plan, files);
+      SigningKey dkim = make(plan, files);
       files.keep();
       tell(plan, new DnsRecords(first.domain(), host, dkim));
     }
     return ExitCode.OK;
+  }
+
+  /// Where a key's private half stands below the configuration's directory.
+  private static Path dkimKey(Path home, String domain, String selector) {
+    return home.resolve("dkim").resolve(domain + "." + selector + ".pem");
   }
 
   private Path dataDirectory(Path home) {
@@ -135,23 +144,24 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private static void refuseExisting(Plan plan) {
-    for (Path file : List.of(plan.config(), plan.unit(), plan.dkimKey())) {
+    for (Path file : List.of(plan.config(), plan.unit(), plan.dkim().key())) {
       if (Files.exists(file)) {
         throw new CommandFailure(ExitCode.CANT_CREATE, file + " exists already");
       }
     }
   }
 
-  private static DkimKey make(Plan plan, NewFiles files)
-      throws IOException, GeneralSecurityException {
+  private static SigningKey make(Plan plan, NewFiles files) throws IOException {
     files.directory(plan.home());
     files.directory(plan.home().resolve("tls"));
     files.directory(plan.home().resolve("dkim"));
     files.file(plan.config(), plan.template().text(), "rw-r-----");
     makeCertificate(plan, files);
+    DkimKeyConfig named = plan.dkim();
+    files.expect(named.key());
+    KeyFile.write(named.key(), KeyFile.generate(KeyType.RSA));
+    SigningKey dkim = SigningKey.read(named.domain(), named.selector(), named.key());
     PosthornConfig config = ConfigReader.read(plan.config()).orThrow();
-    files.expect(plan.dkimKey());
-    DkimKey dkim = DkimKey.generate(plan.selector(), plan.dkimKey());
     SystemdUnit unit = new SystemdUnit(launcher(), plan.config(), plan.template().dataDir());
     files.file(plan.unit(), unit.text(), "rw-r--r--");
     files.expect(plan.template().dataDir());
@@ -203,7 +213,7 @@ final class InitCommand implements Callable<Integer> {
     out.println("  posthorn.toml      the configuration, every key explained");
     out.println("  posthorn.service   for systemd; its first lines say how to install it");
     out.println("  tls/               a self-signed certificate: replace it by a real one");
-    out.println("  dkim/              the key that will sign the mail of " + records.domain());
+    out.println("  dkim/              the key that signs the mail of " + records.domain());
     out.println();
     out.println("Publish these DNS records (and the address of " + records.host() + "):");
     out.println();

@@ -30,7 +30,6 @@ import org.posthorn.server.metrics.MetricsServer;
 import org.posthorn.server.metrics.Readiness;
 import org.posthorn.smtp.SmtpEndpoint;
 import org.posthorn.smtp.SmtpServices;
-import org.posthorn.smtp.delivery.NoRemoteDelivery;
 import org.posthorn.storage.MailStore;
 import org.posthorn.storage.engine.Engine;
 import org.slf4j.Logger;
@@ -48,6 +47,7 @@ public final class Daemon implements AutoCloseable {
   private final Resources resources = new Resources();
   private final DaemonMetrics metrics;
   private final OpenStore store;
+  private final OutgoingMail outgoing;
   private final Transport transport;
   private volatile boolean serving;
 
@@ -57,6 +57,7 @@ public final class Daemon implements AutoCloseable {
     try {
       this.store = resources.add(OpenStore.open(config, metrics.registry()));
       metrics.watchStore(() -> store.mail().store().health().up());
+      this.outgoing = resources.add(OutgoingMail.of(config, store, metrics.registry()));
       writePidFile();
       Optional<TlsContexts> tls = openTls();
       this.transport = resources.add(Transport.open(TransportOptions.DEFAULT, metrics.registry()));
@@ -67,6 +68,7 @@ public final class Daemon implements AutoCloseable {
       if (config.metrics().enabled()) {
         serveMetrics();
       }
+      outgoing.start();
       listen(tls);
       serving = true;
     } catch (IOException | RuntimeException e) {
@@ -150,7 +152,7 @@ public final class Daemon implements AutoCloseable {
             store.mail().mailboxes()::quota,
             store.mail().delivery(),
             store.spool(),
-            new NoRemoteDelivery(),
+            outgoing.way(),
             authenticator.under(submissionLogin()),
             metrics.registry(),
             Clock.systemUTC());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.posthorn.config.CertificateConfig;
+import org.posthorn.config.DkimKeyConfig;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.reference.AnnotatedFile;
 
@@ -14,8 +15,14 @@ import org.posthorn.config.reference.AnnotatedFile;
 /// @param postmaster the address that gets the postmaster's mail
 /// @param certificate PEM file of the certificate
 /// @param key PEM file of its private key
+/// @param dkim the key that signs
 public record ConfigTemplate(
-    String hostname, Path dataDir, String postmaster, Path certificate, Path key) {
+    String hostname,
+    Path dataDir,
+    String postmaster,
+    Path certificate,
+    Path key,
+    DkimKeyConfig dkim) {
   public PosthornConfig config() {
     PosthornConfig base = PosthornConfig.defaults();
     return base.withServer(
@@ -26,7 +33,8 @@ public record ConfigTemplate(
         .withTls(
             base.tls()
                 .withCertificates(
-                    List.of(new CertificateConfig(certificate, key, Optional.empty(), List.of()))));
+                    List.of(new CertificateConfig(certificate, key, Optional.empty(), List.of()))))
+        .withDkim(base.dkim().withKeys(List.of(dkim)));
   }
 
   /// The annotated file.

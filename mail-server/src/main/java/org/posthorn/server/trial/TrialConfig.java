@@ -31,6 +31,8 @@ final class TrialConfig {
         failed-login-delay = "100ms"
         [smtp]
         sender-check = "local-domains"
+        [queue]
+        remote = %s
         [[tls.certificate]]
         cert = "%s"
         key = "%s"
@@ -43,6 +45,7 @@ final class TrialConfig {
             .formatted(
                 TrialOptions.DOMAIN,
                 options.bind().isLoopbackAddress(),
+                options.outbound(),
                 certificate,
                 key,
                 "127.0.0.1",

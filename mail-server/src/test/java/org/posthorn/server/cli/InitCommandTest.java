@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.config.read.ConfigReader;
 
 /// `posthorn init`: what it makes, and that a refusal leaves nothing behind.
 class InitCommandTest {
@@ -50,7 +51,10 @@ class InitCommandTest {
     Cli.run("check", "--config", config.toString()).ok();
     assertEquals("rw-------", rights(home.resolve("tls/privkey.pem")));
     assertCertificateNames(home.resolve("tls/fullchain.pem"), "mx.example.org");
-    assertEquals("rw-------", rights(onlyFile(home.resolve("dkim"))));
+    Path key = onlyFile(home.resolve("dkim"));
+    assertEquals("rw-------", rights(key));
+    var named = ConfigReader.read(config).orThrow().dkim().keys().getFirst();
+    assertEquals(List.of("example.org", key), List.of(named.domain(), named.key()));
     assertEquals("rwx------", rights(home.resolve("data")));
     assertUnit(home);
     assertRecords(result.out());

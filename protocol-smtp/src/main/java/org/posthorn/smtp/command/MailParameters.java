@@ -13,13 +13,25 @@ import java.util.OptionalLong;
 /// @param envid the sender's name for the envelope, decoded (RFC 3461 §4.4)
 /// @param auth who submitted the message, as the client claims: decoded, `<>` for nobody known
 ///     (RFC 4954 §5); recorded, never trusted
+/// @param handling how the sender wants it to be handled on its way
 public record MailParameters(
     OptionalLong size,
     BodyType body,
     boolean smtpUtf8,
     Optional<DsnReturn> ret,
     Optional<String> envid,
-    Optional<String> auth) {
+    Optional<String> auth,
+    Handling handling) {
+  public MailParameters(
+      OptionalLong size,
+      BodyType body,
+      boolean smtpUtf8,
+      Optional<DsnReturn> ret,
+      Optional<String> envid,
+      Optional<String> auth) {
+    this(size, body, smtpUtf8, ret, envid, auth, Handling.NONE);
+  }
+
   /// No parameters.
   public static final MailParameters NONE =
       new MailParameters(
@@ -34,5 +46,10 @@ public record MailParameters(
   public enum DsnReturn {
     FULL,
     HDRS
+  }
+
+  /// The same, handled in that way.
+  public MailParameters with(Handling newHandling) {
+    return new MailParameters(size, body, smtpUtf8, ret, envid, auth, newHandling);
   }
 }

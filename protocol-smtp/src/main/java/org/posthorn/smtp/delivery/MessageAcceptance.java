@@ -2,30 +2,24 @@ package org.posthorn.smtp.delivery;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.policy.CheckList.Outcome;
 import org.posthorn.smtp.policy.SmtpPolicy;
-import org.posthorn.smtp.transaction.Destination;
+import org.posthorn.smtp.transaction.Departure;
 import org.posthorn.smtp.transaction.Envelope;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.smtp.transaction.Role;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.delivery.Delivery;
-import org.posthorn.storage.delivery.DeliveryAction;
 import org.posthorn.storage.delivery.DeliveryOutcome;
 import org.posthorn.storage.delivery.DeliveryPlan;
-import org.posthorn.storage.directory.Resolution;
 import org.posthorn.storage.model.Actor;
-import org.posthorn.storage.model.Flags;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.Protocol;
-import org.posthorn.storage.model.SpecialUse;
 import org.posthorn.storage.model.StorageException;
 
 /// Takes a message that has come in whole: the last checks, a plan for each recipient, the store,
@@ -35,6 +29,7 @@ import org.posthorn.storage.model.StorageException;
 /// [RemoteDelivery#undeliverable], not to the client. Thread-safe.
 public final class MessageAcceptance {
   private final SmtpPolicy policy;
+  private final DeliveryPlanner planner;
   private final Delivery delivery;
   private final RemoteDelivery remote;
   private final SmtpMetrics metrics;
@@ -44,11 +39,13 @@ public final class MessageAcceptance {
   /// @param hostname the name of this host in Received fields
   public MessageAcceptance(
       SmtpPolicy policy,
+      DeliveryPlanner planner,
       Delivery delivery,
       RemoteDelivery remote,
       SmtpMetrics metrics,
       String hostname) {
     this.policy = policy;
+    this.planner = planner;
     this.delivery = delivery;
     this.remote = remote;
     this.metrics = metrics;
@@ -86,14 +83,14 @@ public final class MessageAcceptance {
 
   private Reply store(InboundMessage message, SpooledBody body, MessageLog log) {
     TraceHeader header = new TraceHeader(message, hostname, zone);
+    Departure departure = departure(message, body, header);
     List<Fate> fates;
     try {
-      fates = new ArrayList<>(deliver(message, body, plans(message, header)));
+      fates = deliver(message, body, planner.plans(message, body.content(), header), departure);
     } catch (StorageException e) {
       log.failed(e);
       return StorageReplies.of(e.error());
     }
-    fates.addAll(sendOn(message, body, header));
     for (Fate fate : fates) {
       log.recipient(fate);
       metrics.recipient(fate.isTaken());
@@ -101,60 +98,48 @@ public final class MessageAcceptance {
     if (fates.stream().noneMatch(Fate::isTaken)) {
       return refusal(fates);
     }
-    reportFailures(message, body, fates);
+    reportFailures(departure, fates);
     return Replies.accepted(message.id());
   }
 
-  private List<Fate> deliver(InboundMessage message, SpooledBody body, List<DeliveryPlan> plans) {
-    if (plans.isEmpty()) {
+  private static Departure departure(InboundMessage message, SpooledBody body, TraceHeader header) {
+    boolean submitted = message.client().role() == Role.SUBMISSION;
+    // A sender that checks found suspect may be forged: reports would go to somebody else.
+    boolean reportable = submitted || message.findings().quarantine().isEmpty();
+    return new Departure(
+        message.id(),
+        submitted,
+        message.envelope(),
+        header.forRelay(),
+        body.content(),
+        message.receivedAt(),
+        reportable);
+  }
+
+  /// Mail for people here and elsewhere: the store takes all of it, or fails before any is taken.
+  private List<Fate> deliver(
+      InboundMessage message, SpooledBody body, List<DeliveryPlan> plans, Departure departure) {
+    Set<MailAddress> elsewhere = elsewhere(message);
+    if (plans.isEmpty() && elsewhere.isEmpty()) {
       return List.of();
     }
     List<DeliveryOutcome> outcomes =
-        delivery.deliver(actor(message), body, message.receivedAt(), plans);
-    List<Fate> fates = new ArrayList<>(plans.size());
+        delivery.deliver(
+            actor(message), body, message.receivedAt(), plans, remote.onward(departure));
+    List<Fate> fates = new ArrayList<>(plans.size() + elsewhere.size());
     for (int i = 0; i < plans.size(); i++) {
       fates.add(Fate.of(plans.get(i).recipient(), outcomes.get(i)));
     }
+    elsewhere.forEach(address -> fates.add(Fate.taken(address, "queued")));
     return fates;
   }
 
-  /// Each account gets one copy, however many addresses led there; with different details (`+`),
-  /// one for each.
-  private static List<DeliveryPlan> plans(InboundMessage message, TraceHeader header) {
-    List<DeliveryAction> actions =
-        List.of(
-            message.findings().quarantine().isPresent()
-                ? new DeliveryAction.FileIntoUse(SpecialUse.JUNK, Flags.NONE)
-                : new DeliveryAction.Keep(Flags.NONE));
-    Map<Resolution.Target, DeliveryPlan> plans = new LinkedHashMap<>();
+  private static Set<MailAddress> elsewhere(InboundMessage message) {
+    Set<MailAddress> addresses = new LinkedHashSet<>();
     for (Envelope.Recipient recipient : message.envelope().recipients()) {
-      Destination.Deliverable destination = recipient.destination();
-      for (Resolution.Target target : destination.accounts()) {
-        if (!plans.containsKey(target)) {
-          byte[] prefix = header.forRecipient(recipient.path().wire());
-          plans.put(
-              target, new DeliveryPlan(target.account(), destination.recipient(), prefix, actions));
-        }
-      }
+      addresses.addAll(recipient.destination().remote());
     }
-    return List.copyOf(plans.values());
-  }
-
-  /// Mail for elsewhere. Where that fails, those who have the message here keep it.
-  private List<Fate> sendOn(InboundMessage message, SpooledBody body, TraceHeader header) {
-    Set<MailAddress> elsewhere = new LinkedHashSet<>();
-    for (Envelope.Recipient recipient : message.envelope().recipients()) {
-      elsewhere.addAll(recipient.destination().remote());
-    }
-    if (elsewhere.isEmpty()) {
-      return List.of();
-    }
-    try {
-      remote.send(body, header.forRelay(), message.envelope(), List.copyOf(elsewhere));
-      return elsewhere.stream().map(address -> Fate.taken(address, "sent on")).toList();
-    } catch (StorageException e) {
-      return elsewhere.stream().map(address -> Fate.refused(address, e.error())).toList();
-    }
+    return addresses;
   }
 
   /// Nobody has it: a temporary reason, if there is one, lets the client try again for all.
@@ -167,13 +152,9 @@ public final class MessageAcceptance {
         .orElseGet(() -> replies.isEmpty() ? Replies.LOCAL_ERROR : replies.getFirst());
   }
 
-  private void reportFailures(InboundMessage message, SpooledBody body, List<Fate> fates) {
+  private void reportFailures(Departure departure, List<Fate> fates) {
     for (Fate fate : fates) {
-      fate.error()
-          .ifPresent(
-              why ->
-                  remote.undeliverable(
-                      message.id(), body, message.envelope(), fate.recipient(), why));
+      fate.error().ifPresent(why -> remote.undeliverable(departure, fate.recipient(), why));
     }
   }
 

@@ -1,9 +1,8 @@
 package org.posthorn.smtp.transaction;
 
-import java.util.List;
 import java.util.Optional;
 import org.posthorn.smtp.command.Reply;
-import org.posthorn.storage.blob.SpooledBody;
+import org.posthorn.storage.delivery.Onward;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 
@@ -16,18 +15,11 @@ public interface RemoteDelivery {
   /// @return why not; empty where it can
   Optional<Reply> refusal(Envelope envelope, MailAddress recipient);
 
-  /// Takes a message for recipients that were not refused, durably.
-  ///
-  /// @param prefix header fields put in front of the message
-  /// @throws org.posthorn.storage.model.StorageException where none was taken
-  void send(SpooledBody body, byte[] prefix, Envelope envelope, List<MailAddress> recipients);
+  /// How a message goes into the queue: for its recipients elsewhere, none of whom was refused, and
+  /// for those here who have to wait. Nothing is queued by this call.
+  Onward onward(Departure message);
 
-  /// Takes note that a message which the client was told is ours cannot be stored for one
-  /// recipient, so that the sender is owed a report (RFC 5321 §6.1).
-  void undeliverable(
-      String messageId,
-      SpooledBody body,
-      Envelope envelope,
-      MailAddress recipient,
-      StorageError why);
+  /// Takes note, durably, that a message which the client is about to be told is ours cannot be
+  /// stored for one recipient, so that the sender is owed a report (RFC 5321 §6.1).
+  void undeliverable(Departure message, MailAddress recipient, StorageError why);
 }

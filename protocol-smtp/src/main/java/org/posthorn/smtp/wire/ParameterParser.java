@@ -79,16 +79,30 @@ final class ParameterParser {
     return switch (p.keyword()) {
       case "SIZE" ->
           new MailParameters(
-              OptionalLong.of(size(p)), m.body(), m.smtpUtf8(), m.ret(), m.envid(), m.auth());
+              OptionalLong.of(size(p)),
+              m.body(),
+              m.smtpUtf8(),
+              m.ret(),
+              m.envid(),
+              m.auth(),
+              m.handling());
       case "BODY" ->
-          new MailParameters(m.size(), body(p), m.smtpUtf8(), m.ret(), m.envid(), m.auth());
+          new MailParameters(
+              m.size(), body(p), m.smtpUtf8(), m.ret(), m.envid(), m.auth(), m.handling());
       case "SMTPUTF8" -> {
         check(p, p.value().isEmpty());
-        yield new MailParameters(m.size(), m.body(), true, m.ret(), m.envid(), m.auth());
+        yield new MailParameters(
+            m.size(), m.body(), true, m.ret(), m.envid(), m.auth(), m.handling());
       }
       case "RET" ->
           new MailParameters(
-              m.size(), m.body(), m.smtpUtf8(), Optional.of(ret(p)), m.envid(), m.auth());
+              m.size(),
+              m.body(),
+              m.smtpUtf8(),
+              Optional.of(ret(p)),
+              m.envid(),
+              m.auth(),
+              m.handling());
       case "ENVID" ->
           new MailParameters(
               m.size(),
@@ -96,7 +110,8 @@ final class ParameterParser {
               m.smtpUtf8(),
               m.ret(),
               Optional.of(xtext(p, p.value(), MAX_ENVID)),
-              m.auth());
+              m.auth(),
+              m.handling());
       case "AUTH" ->
           new MailParameters(
               m.size(),
@@ -104,7 +119,8 @@ final class ParameterParser {
               m.smtpUtf8(),
               m.ret(),
               m.envid(),
-              Optional.of(xtext(p, p.value(), MAX_ORCPT)));
+              Optional.of(xtext(p, p.value(), MAX_ORCPT)),
+              m.handling());
       default -> throw new SyntaxFault(Replies.unknownParameter(p.keyword()));
     };
   }

@@ -19,7 +19,8 @@ import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.model.Uid;
-import org.posthorn.storage.queue.MailQueue;
+import org.posthorn.storage.queue.NewEntry;
+import org.posthorn.storage.queue.QueueRef;
 import org.posthorn.storage.queue.QueueWriter;
 import org.posthorn.storage.schema.AccountRow;
 import org.posthorn.storage.schema.BlobLinkRow;
@@ -32,6 +33,7 @@ final class RecipientWriter {
   private final QueueWriter queueWriter;
   private final int partition;
   private final StoredDelivery.Message message;
+  private final List<QueueRef> queued = new ArrayList<>();
   private final Map<AccountId, AccountChange> changes = new LinkedHashMap<>();
 
   RecipientWriter(
@@ -83,6 +85,9 @@ final class RecipientWriter {
   /// Writes the accounts' rows; nothing may be written for them afterwards.
   void finish() {
     changes.values().forEach(AccountChange::finish);
+    if (!queued.isEmpty()) {
+      queueWriter.announce(tx, List.copyOf(queued));
+    }
   }
 
   private DeliveryOutcome file(DeliveryPlan plan, Targets targets) {
@@ -146,16 +151,13 @@ final class RecipientWriter {
   }
 
   private void redirect(DeliveryPlan plan, MailAddress to) {
-    queueWriter.add(
-        tx,
-        partition,
-        message.body(),
-        message.structure(),
-        new MailQueue.NewEntry(
-            plan.prefix(),
-            plan.recipient().toString(),
-            to.toString(),
-            new byte[0],
-            message.receivedAt()));
+    message.onward().redirected(plan, to).forEach(this::queue);
+  }
+
+  /// Puts an entry into the queue.
+  void queue(NewEntry entry) {
+    queued.add(
+        queueWriter.add(
+            tx, partition, message.number(), message.body(), message.structure(), entry));
   }
 }

@@ -1,6 +1,5 @@
 package org.posthorn.storage.delivery;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import org.posthorn.storage.model.Flags;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
-import org.posthorn.storage.queue.MailQueue;
+import org.posthorn.storage.queue.NewEntry;
 import org.posthorn.storage.queue.QueueEntry;
 import org.posthorn.storage.queue.QueueLease;
 import org.posthorn.storage.queue.QueueWriter;
@@ -44,7 +43,6 @@ public final class StoredDelivery implements Delivery {
   private final TreeCache trees;
   private final QueueWriter queueWriter;
   private final StoredMailQueue queue;
-  private final Clock clock;
 
   /// @param queue takes what a later group could not store
   public StoredDelivery(
@@ -53,37 +51,55 @@ public final class StoredDelivery implements Delivery {
       Structures structures,
       TreeCache trees,
       QueueWriter queueWriter,
-      StoredMailQueue queue,
-      Clock clock) {
+      StoredMailQueue queue) {
     this.store = store;
     this.transactions = transactions;
     this.structures = structures;
     this.trees = trees;
     this.queueWriter = queueWriter;
     this.queue = queue;
-    this.clock = clock;
   }
 
   @Override
   public List<DeliveryOutcome> deliver(
-      Actor actor, SpooledBody body, Instant receivedAt, List<DeliveryPlan> plans) {
-    Message message =
-        new Message(body, structures.parse(body), receivedAt.truncatedTo(ChronoUnit.MICROS));
+      Actor actor, SpooledBody body, Instant receivedAt, List<DeliveryPlan> plans, Onward onward) {
+    Message message = message(body, receivedAt, onward);
     List<DeliveryOutcome> outcomes = new ArrayList<>(plans.size());
+    List<NewEntry> elsewhere = onward.elsewhere();
+    if (plans.isEmpty() && !elsewhere.isEmpty()) {
+      queue.enqueue(body, elsewhere);
+    }
     boolean ours = false;
     for (List<DeliveryPlan> group : groups(plans)) {
-      List<DeliveryOutcome> stored = deliverGroup(message, group, ours);
-      ours |= stored.stream().anyMatch(outcome -> !(outcome instanceof DeliveryOutcome.Refused));
+      List<DeliveryOutcome> stored =
+          ours ? deliverLater(message, group) : commit(message, group, elsewhere);
+      ours =
+          ours
+              || !elsewhere.isEmpty()
+              || stored.stream().anyMatch(one -> !(one instanceof DeliveryOutcome.Refused));
+      elsewhere = List.of();
       outcomes.addAll(stored);
     }
     return outcomes;
+  }
+
+  private Message message(SpooledBody body, Instant receivedAt, Onward onward) {
+    return new Message(
+        body,
+        structures.parse(body),
+        receivedAt.truncatedTo(ChronoUnit.MICROS),
+        queueWriter.nextMessage(),
+        onward);
   }
 
   /// The message, as every recipient gets it.
   ///
   /// @param structure its parsed structure
   /// @param receivedAt in whole microseconds
-  record Message(SpooledBody body, StructureRow structure, Instant receivedAt) {}
+  /// @param number what its entries in the queue have in common
+  /// @param onward how it goes there
+  record Message(
+      SpooledBody body, StructureRow structure, Instant receivedAt, long number, Onward onward) {}
 
   /// Parts the plans, in order, so that each part has few enough accounts.
   private static List<List<DeliveryPlan>> groups(List<DeliveryPlan> plans) {
@@ -105,13 +121,12 @@ public final class StoredDelivery implements Delivery {
     return groups;
   }
 
-  /// @param ours whether somebody has the message already, so that it may not be given back
-  private List<DeliveryOutcome> deliverGroup(
-      Message message, List<DeliveryPlan> group, boolean ours) {
+  /// A group of a message that somebody has already, so that it may not be given back.
+  private List<DeliveryOutcome> deliverLater(Message message, List<DeliveryPlan> group) {
     try {
-      return commit(message, group);
+      return commit(message, group, List.of());
     } catch (StorageException e) {
-      if (!ours || !e.error().temporary()) {
+      if (!e.error().temporary()) {
         throw e;
       }
       return postpone(message, group);
@@ -128,8 +143,7 @@ public final class StoredDelivery implements Delivery {
   Optional<DeliveryOutcome> deliverQueued(QueueLease lease, AccountId account) {
     QueueEntry entry = lease.entry();
     SpooledBody body = new QueuedBody(entry.body(), queue.bodyOf(entry));
-    Message message =
-        new Message(body, structures.parse(body), entry.queuedAt().truncatedTo(ChronoUnit.MICROS));
+    Message message = message(body, entry.queuedAt(), NOWHERE);
     DeliveryPlan plan =
         new DeliveryPlan(
             account,
@@ -162,13 +176,16 @@ public final class StoredDelivery implements Delivery {
     }
   }
 
-  private List<DeliveryOutcome> commit(Message message, List<DeliveryPlan> group) {
+  /// @param elsewhere entries for the queue that belong to the same transaction
+  private List<DeliveryOutcome> commit(
+      Message message, List<DeliveryPlan> group, List<NewEntry> elsewhere) {
     List<Targets> targets = group.stream().map(plan -> Targets.of(plan, trees)).toList();
     Scopes scopes = Scopes.accounts(group.stream().map(DeliveryPlan::account).distinct().toList());
-    boolean redirects = targets.stream().anyMatch(one -> !one.redirects().isEmpty());
+    boolean queued =
+        !elsewhere.isEmpty() || targets.stream().anyMatch(one -> !one.redirects().isEmpty());
     int partition = queueWriter.nextPartition();
     return store.transact(
-        redirects ? scopes.and(Scopes.queue(partition)) : scopes,
+        queued ? scopes.and(Scopes.queue(partition)) : scopes,
         tx -> {
           tx.markNewMail();
           RecipientWriter writer =
@@ -177,6 +194,7 @@ public final class StoredDelivery implements Delivery {
           for (int i = 0; i < group.size(); i++) {
             outcomes.add(writer.write(group.get(i), targets.get(i)));
           }
+          elsewhere.forEach(writer::queue);
           writer.finish();
           return outcomes;
         });
@@ -184,15 +202,26 @@ public final class StoredDelivery implements Delivery {
 
   /// Keeps the message for recipients whose group could not be stored now; the queue tries again.
   private List<DeliveryOutcome> postpone(Message message, List<DeliveryPlan> group) {
-    Instant now = clock.instant();
-    queue.enqueue(
-        message.body(),
-        group.stream()
-            .map(
-                plan ->
-                    new MailQueue.NewEntry(
-                        plan.prefix(), "", plan.recipient().toString(), new byte[0], now))
-            .toList());
+    queue.enqueue(message.body(), group.stream().map(message.onward()::waiting).toList());
     return group.stream().map(_ -> (DeliveryOutcome) new DeliveryOutcome.Queued()).toList();
   }
+
+  /// For what is in the queue already.
+  private static final Onward NOWHERE =
+      new Onward() {
+        @Override
+        public List<NewEntry> elsewhere() {
+          return List.of();
+        }
+
+        @Override
+        public NewEntry waiting(DeliveryPlan plan) {
+          throw new IllegalStateException("it waits already");
+        }
+
+        @Override
+        public List<NewEntry> redirected(DeliveryPlan plan, MailAddress to) {
+          throw new IllegalStateException("it is only kept");
+        }
+      };
 }

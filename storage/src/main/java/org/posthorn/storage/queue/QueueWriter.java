@@ -3,8 +3,10 @@ package org.posthorn.storage.queue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.change.Bodies;
 import org.posthorn.storage.engine.Store;
@@ -18,12 +20,10 @@ import org.posthorn.storage.schema.StructureRow;
 /// Puts entries into the queue inside somebody's transaction, which must have the partition among
 /// its scopes. Thread-safe.
 public final class QueueWriter {
-  /// Parts of the queue that are locked apart from each other.
-  static final int PARTITIONS = 16;
-
   private final Store store;
   private final Clock clock;
   private final AtomicInteger turn = new AtomicInteger();
+  private volatile Consumer<List<QueueRef>> listener = _ -> {};
 
   public QueueWriter(Store store, Clock clock) {
     this.store = store;
@@ -32,20 +32,31 @@ public final class QueueWriter {
 
   /// A partition to write to; they take turns.
   public int nextPartition() {
-    return Math.floorMod(turn.getAndIncrement(), PARTITIONS);
+    return Math.floorMod(turn.getAndIncrement(), MailQueue.PARTITIONS);
   }
 
-  /// Adds one entry.
-  public QueueEntryId add(
+  /// A number for a message; its entries have it in common.
+  public long nextMessage() {
+    return store.ids().next();
+  }
+
+  void onNew(Consumer<List<QueueRef>> consumer) {
+    listener = consumer;
+  }
+
+  /// Adds one entry, which the caller announces when it has added all of them.
+  ///
+  /// @param message from [#nextMessage()]
+  public QueueRef add(
       Transaction tx,
       int partition,
+      long message,
       SpooledBody body,
       StructureRow structure,
-      MailQueue.NewEntry entry) {
+      NewEntry entry) {
     QueueEntryId id = new QueueEntryId(store.ids().next());
     Bodies.store(tx, body, structure, BlobLinkRow.Kind.QUEUE, id.value());
-    tx.putNew(
-        QueueEntryRow.TABLE,
+    QueueEntryRow row =
         new QueueEntryRow(
             partition,
             id,
@@ -58,32 +69,49 @@ public final class QueueWriter {
             micros(clock.instant()),
             micros(entry.dueAt()),
             0,
-            Optional.empty()));
-    count(tx, partition, 1);
-    return id;
+            Optional.empty(),
+            entry.kind(),
+            entry.account(),
+            entry.destination(),
+            message,
+            entry.name(),
+            entry.priority(),
+            QueueEntryRow.State.WAITING,
+            micros(entry.expiresAt()),
+            false,
+            entry.prefix().length + body.content().size());
+    tx.putNew(QueueEntryRow.TABLE, row);
+    count(tx, partition, 1, 0);
+    return QueueRef.of(row);
+  }
+
+  /// Tells the listener of entries that may be due, after the commit.
+  public void announce(Transaction tx, List<QueueRef> refs) {
+    tx.afterCommit(() -> listener.accept(refs));
   }
 
   /// Takes an entry out whose work is done in the same transaction.
   ///
   /// @return false where the lease was lost to another worker; nothing changed then
   public boolean takeOut(Transaction tx, QueueLease lease) {
-    QueueEntry entry = lease.entry();
-    if (!holds(tx, lease)) {
-      return false;
-    }
-    tx.delete(QueueEntryRow.TABLE, entry.partition(), entry.id());
-    Bodies.unlink(
-        tx, entry.body(), BlobLinkRow.Kind.QUEUE, entry.id().value(), micros(clock.instant()));
-    count(tx, entry.partition(), -1);
-    return true;
+    Optional<QueueEntryRow> row = held(tx, lease);
+    row.ifPresent(found -> remove(tx, found));
+    return row.isPresent();
   }
 
-  /// Whether the lease is still the newest one.
-  static boolean holds(Transaction tx, QueueLease lease) {
+  /// Removes an entry.
+  void remove(Transaction tx, QueueEntryRow row) {
+    tx.delete(QueueEntryRow.TABLE, row.partition(), row.id());
+    Bodies.unlink(
+        tx, row.blob(), BlobLinkRow.Kind.QUEUE, row.id().value(), micros(clock.instant()));
+    count(tx, row.partition(), -1, row.state() == QueueEntryRow.State.HELD ? -1 : 0);
+  }
+
+  /// The entry's row where the lease is still the newest one.
+  static Optional<QueueEntryRow> held(Transaction tx, QueueLease lease) {
     QueueEntry entry = lease.entry();
     return tx.get(QueueEntryRow.TABLE, entry.partition(), entry.id())
-        .filter(row -> row.token() == lease.token())
-        .isPresent();
+        .filter(row -> row.token() == lease.token());
   }
 
   /// Times are stored in whole microseconds.
@@ -94,13 +122,10 @@ public final class QueueWriter {
   /// The partition's counts as the transaction sees them.
   static QueuePartitionRow partition(Transaction tx, int partition) {
     return tx.get(QueuePartitionRow.TABLE, partition)
-        .orElseGet(() -> new QueuePartitionRow(partition, 0, 0));
+        .orElseGet(() -> new QueuePartitionRow(partition, 0, 0, 0));
   }
 
-  static void count(Transaction tx, int partition, int change) {
-    QueuePartitionRow row = partition(tx, partition);
-    tx.put(
-        QueuePartitionRow.TABLE,
-        new QueuePartitionRow(partition, row.entries() + change, row.lastToken()));
+  static void count(Transaction tx, int partition, int change, int heldChange) {
+    tx.put(QueuePartitionRow.TABLE, partition(tx, partition).plus(change, heldChange));
   }
 }

@@ -7,6 +7,7 @@ import org.posthorn.storage.engine.ColumnType;
 import org.posthorn.storage.engine.Index;
 import org.posthorn.storage.engine.Scope;
 import org.posthorn.storage.engine.Table;
+import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.QueueEntryId;
 
@@ -21,9 +22,19 @@ import org.posthorn.storage.model.QueueEntryId;
 /// @param envelope parameters of MAIL and RCPT, in the queue's encoding
 /// @param attempts how many attempts were begun
 /// @param queuedAt when it was accepted
-/// @param dueAt the next attempt; while it is leased, the end of the lease
-/// @param token fences writers that lost their lease; 0 before the first
+/// @param dueAt the next attempt; while it is leased, the end of the lease; [#NEVER] while held
+/// @param token fences writers that lost their lease; 0 while nobody has one
 /// @param lastError what the last attempt met
+/// @param kind where the recipient is
+/// @param account who gets it, for local recipients
+/// @param destination the domain it is sent to; empty for local recipients
+/// @param message what the entries of one message have in common
+/// @param name the message's name in logs and trace fields
+/// @param priority MT-PRIORITY, -9 to 9
+/// @param state whether an administrator holds it back
+/// @param expiresAt when no more attempts are made
+/// @param warned whether the sender has been told of the delay
+/// @param size octets of prefix and body
 public record QueueEntryRow(
     int partition,
     QueueEntryId id,
@@ -36,7 +47,32 @@ public record QueueEntryRow(
     Instant queuedAt,
     Instant dueAt,
     long token,
-    Optional<String> lastError) {
+    Optional<String> lastError,
+    Kind kind,
+    Optional<AccountId> account,
+    String destination,
+    long message,
+    String name,
+    int priority,
+    State state,
+    Instant expiresAt,
+    boolean warned,
+    long size) {
+  /// Where a recipient is.
+  public enum Kind {
+    LOCAL,
+    REMOTE
+  }
+
+  /// Whether an entry may be tried.
+  public enum State {
+    WAITING,
+    HELD
+  }
+
+  /// The due time of what is held, and the end of what does not expire.
+  public static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
   private static final Table.Builder<QueueEntryRow> B = Table.named(31, "queue_entry");
   public static final Column<QueueEntryRow, Integer> PARTITION =
       B.column(1, "part", ColumnType.INT32, QueueEntryRow::partition);
@@ -62,9 +98,33 @@ public record QueueEntryRow(
       B.column(11, "token", ColumnType.INT64, QueueEntryRow::token);
   public static final Column<QueueEntryRow, Optional<String>> LAST_ERROR =
       B.column(12, "last_error", ColumnType.STRING.optional(), QueueEntryRow::lastError);
+  public static final Column<QueueEntryRow, Kind> KIND =
+      B.column(13, "kind", Types.name(Kind.class), QueueEntryRow::kind, Kind.LOCAL);
+  public static final Column<QueueEntryRow, Optional<AccountId>> ACCOUNT =
+      B.column(14, "account", Types.ACCOUNT.optional(), QueueEntryRow::account);
+  public static final Column<QueueEntryRow, String> DESTINATION =
+      B.column(15, "destination", ColumnType.STRING, QueueEntryRow::destination, "");
+  public static final Column<QueueEntryRow, Long> MESSAGE =
+      B.column(16, "message", ColumnType.INT64, QueueEntryRow::message, 0L);
+  public static final Column<QueueEntryRow, String> NAME =
+      B.column(17, "name", ColumnType.STRING, QueueEntryRow::name, "");
+  public static final Column<QueueEntryRow, Integer> PRIORITY =
+      B.column(18, "priority", ColumnType.INT32, QueueEntryRow::priority, 0);
+  public static final Column<QueueEntryRow, State> STATE =
+      B.column(19, "state", Types.name(State.class), QueueEntryRow::state, State.WAITING);
+  public static final Column<QueueEntryRow, Instant> EXPIRES_AT =
+      B.column(20, "expires_at", ColumnType.TIME, QueueEntryRow::expiresAt, NEVER);
+  public static final Column<QueueEntryRow, Boolean> WARNED =
+      B.column(21, "warned", ColumnType.BOOL, QueueEntryRow::warned, false);
+  public static final Column<QueueEntryRow, Long> SIZE =
+      B.column(22, "size", ColumnType.INT64, QueueEntryRow::size, 0L);
 
   /// What is due next.
   public static final Index<QueueEntryRow> BY_DUE = B.index(1, "by_due", PARTITION, DUE_AT);
+
+  /// What is due next for one domain.
+  public static final Index<QueueEntryRow> BY_DESTINATION =
+      B.index(2, "by_destination", PARTITION, DESTINATION, DUE_AT);
 
   public static final Table<QueueEntryRow> TABLE =
       B.key(PARTITION, ID)
@@ -83,27 +143,65 @@ public record QueueEntryRow(
                       v.get(QUEUED_AT),
                       v.get(DUE_AT),
                       v.get(TOKEN),
-                      v.get(LAST_ERROR)));
+                      v.get(LAST_ERROR),
+                      v.get(KIND),
+                      v.get(ACCOUNT),
+                      v.get(DESTINATION),
+                      v.get(MESSAGE),
+                      v.get(NAME),
+                      v.get(PRIORITY),
+                      v.get(STATE),
+                      v.get(EXPIRES_AT),
+                      v.get(WARNED),
+                      v.get(SIZE)));
+
+  /// Whether somebody has, or had until its end, a lease.
+  public boolean leased() {
+    return token != 0;
+  }
 
   /// The row under a new lease.
   public QueueEntryRow leased(Instant until, long newToken) {
-    return new QueueEntryRow(
-        partition,
-        id,
-        blob,
-        prefix,
-        sender,
-        recipient,
-        envelope,
-        attempts + 1,
-        queuedAt,
-        until,
-        newToken,
-        lastError);
+    return with(attempts + 1, until, newToken, lastError, state, warned);
   }
 
-  /// The row back in the queue.
-  public QueueEntryRow retried(Instant next, String error) {
+  /// The row with its lease made longer.
+  public QueueEntryRow renewed(Instant until) {
+    return with(attempts, until, token, lastError, state, warned);
+  }
+
+  /// The row back in the queue; what was held meanwhile is held.
+  ///
+  /// @param tried whether the attempt that the lease was for was made
+  public QueueEntryRow retried(Instant next, String error, boolean nowWarned, boolean tried) {
+    Instant due = state == State.HELD ? NEVER : next;
+    return with(tried ? attempts : attempts - 1, due, 0, Optional.of(error), state, nowWarned);
+  }
+
+  /// The row held back; an attempt that is under way goes on.
+  public QueueEntryRow held(boolean running) {
+    return running
+        ? with(attempts, dueAt, token, lastError, State.HELD, warned)
+        : with(attempts, NEVER, 0, lastError, State.HELD, warned);
+  }
+
+  /// The row due at that time, and not held.
+  public QueueEntryRow due(Instant when) {
+    return with(attempts, when, 0, lastError, State.WAITING, warned);
+  }
+
+  /// The row no longer held, while an attempt is under way.
+  public QueueEntryRow released() {
+    return with(attempts, dueAt, token, lastError, State.WAITING, warned);
+  }
+
+  private QueueEntryRow with(
+      int newAttempts,
+      Instant newDue,
+      long newToken,
+      Optional<String> newError,
+      State newState,
+      boolean newWarned) {
     return new QueueEntryRow(
         partition,
         id,
@@ -112,10 +210,20 @@ public record QueueEntryRow(
         sender,
         recipient,
         envelope,
-        attempts,
+        newAttempts,
         queuedAt,
-        next,
-        0,
-        Optional.of(error));
+        newDue,
+        newToken,
+        newError,
+        kind,
+        account,
+        destination,
+        message,
+        name,
+        priority,
+        newState,
+        expiresAt,
+        newWarned,
+        size);
   }
 }

@@ -33,6 +33,8 @@ import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.model.SystemFlag;
 import org.posthorn.storage.model.Uid;
+import org.posthorn.storage.queue.NewEntry;
+import org.posthorn.storage.queue.QueueSamples;
 import org.posthorn.storage.schema.BlobRow;
 
 class DeliveryTest {
@@ -77,7 +79,10 @@ class DeliveryTest {
 
   private List<DeliveryOutcome> deliver(List<DeliveryPlan> plans) {
     try (SpooledBody body = fixture.body(MAIL)) {
-      return fixture.mail().delivery().deliver(SMTP, body, RECEIVED, plans);
+      return fixture
+          .mail()
+          .delivery()
+          .deliver(SMTP, body, RECEIVED, plans, QueueSamples.onward(RECEIVED));
     }
   }
 
@@ -160,6 +165,42 @@ class DeliveryTest {
   }
 
   @Test
+  void whatGoesElsewhereIsQueuedWithTheFirstGroup() {
+    NewEntry elsewhere = QueueSamples.remote("x@elsewhere.test", RECEIVED);
+    try (SpooledBody body = fixture.body(MAIL)) {
+      fixture
+          .mail()
+          .delivery()
+          .deliver(
+              SMTP,
+              body,
+              RECEIVED,
+              List.of(plan(alice, "", keep())),
+              QueueSamples.onward(RECEIVED, elsewhere));
+      assertThrows(
+          StorageException.class,
+          () ->
+              fixture
+                  .mail()
+                  .delivery()
+                  .deliver(
+                      SMTP,
+                      body,
+                      RECEIVED,
+                      List.of(plan(alice, "x".repeat(9 << 20), keep())),
+                      QueueSamples.onward(RECEIVED, elsewhere)));
+      assertEquals(1, fixture.mail().queue().size(), "none is queued where the group fails");
+      fixture
+          .mail()
+          .delivery()
+          .deliver(SMTP, body, RECEIVED, List.of(), QueueSamples.onward(RECEIVED, elsewhere));
+    }
+    assertEquals(2, fixture.mail().queue().size());
+    assertEquals(1, fixture.contents(alice, fixture.inbox(alice)).size());
+    fixture.verify();
+  }
+
+  @Test
   void deliveriesAtOnceToTheSameAccountsAllArrive() throws Exception {
     List<Future<List<DeliveryOutcome>>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -192,7 +233,12 @@ class DeliveryTest {
                   other
                       .mail()
                       .delivery()
-                      .deliver(SMTP, body, RECEIVED, List.of(plan(other.alice(), "", keep()))));
+                      .deliver(
+                          SMTP,
+                          body,
+                          RECEIVED,
+                          List.of(plan(other.alice(), "", keep())),
+                          QueueSamples.onward(RECEIVED)));
       assertInstanceOf(StorageError.Unavailable.class, refused.error());
     }
     other.close();

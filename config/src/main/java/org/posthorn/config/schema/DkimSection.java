@@ -1,0 +1,52 @@
+package org.posthorn.config.schema;
+
+import java.time.Duration;
+import java.util.List;
+import org.posthorn.config.DkimConfig;
+
+/// The settings of `[dkim]`.
+final class DkimSection {
+  private static final Setting<DkimConfig, List<String>> SIGN =
+      Setting.of(
+          "sign",
+          Types.listOf(Types.FIELD_NAME),
+          DkimConfig::sign,
+          """
+          Header fields that are signed where a message has them. `From` is always signed.
+          """);
+
+  private static final Setting<DkimConfig, List<String>> OVERSIGN =
+      Setting.of(
+          "oversign",
+          Types.listOf(Types.FIELD_NAME),
+          DkimConfig::oversign,
+          """
+          Header fields that are signed once more than a message has them, so that nobody can add another one on the way. A
+          mailing list that adds or changes such a field breaks the signature.
+          """);
+
+  private static final Setting<DkimConfig, Duration> LIFETIME =
+      Setting.of(
+          "lifetime",
+          Types.duration("0s", "365d"),
+          DkimConfig::lifetime,
+          """
+          How long a signature is valid (`x=`). `0` means for ever; a week or more leaves time for delivery.
+          """);
+
+  static final Section<DkimConfig> SECTION =
+      new Section<>(
+          "dkim",
+          "How mail that goes out is signed (DKIM)",
+          """
+          Mail that users submit is signed with the keys of the domain of its author. `posthorn dkim` makes and rotates keys.
+          """,
+          List.of(SIGN, OVERSIGN, LIFETIME),
+          DkimSection::build);
+
+  private DkimSection() {}
+
+  private static DkimConfig build(Values<DkimConfig> v) {
+    return new DkimConfig(v.get(SIGN), v.get(OVERSIGN), v.get(LIFETIME), List.of());
+  }
+}

@@ -1,0 +1,52 @@
+package org.posthorn.auth.dkim;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
+
+/// The two signature algorithms. RSA signs the data (RFC 8017 §8.2 with SHA-256), Ed25519 the
+/// SHA-256 of the data (RFC 8463 §3).
+public final class Signatures {
+  private Signatures() {}
+
+  /// Whether a signature of the data is good; one of the wrong shape is not.
+  public static boolean isGood(PublishedKey key, byte[] data, byte[] signature) {
+    try {
+      Signature verifier = Signature.getInstance(algorithm(key.type()));
+      verifier.initVerify(key.key());
+      verifier.update(input(key.type(), data));
+      return verifier.verify(signature);
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
+  }
+
+  /// Signs the data.
+  ///
+  /// @throws IllegalStateException where the key cannot sign, which reading it should have shown
+  static byte[] sign(KeyType type, PrivateKey key, byte[] data) {
+    try {
+      Signature signer = Signature.getInstance(algorithm(type));
+      signer.initSign(key);
+      signer.update(input(type, data));
+      return signer.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot sign: " + e.getMessage(), e);
+    }
+  }
+
+  private static String algorithm(KeyType type) {
+    return switch (type) {
+      case RSA -> "SHA256withRSA";
+      case ED25519 -> "Ed25519";
+    };
+  }
+
+  private static byte[] input(KeyType type, byte[] data) throws GeneralSecurityException {
+    return switch (type) {
+      case RSA -> data;
+      case ED25519 -> MessageDigest.getInstance("SHA-256").digest(data);
+    };
+  }
+}

@@ -1,0 +1,265 @@
+package org.posthorn.smtp.outbound.queue;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.posthorn.config.QueueConfig;
+import org.posthorn.smtp.command.EnvelopeAddress;
+import org.posthorn.smtp.command.ForwardPath;
+import org.posthorn.smtp.command.Handling;
+import org.posthorn.smtp.command.RcptParameters;
+import org.posthorn.smtp.command.Replies;
+import org.posthorn.smtp.command.Reply;
+import org.posthorn.smtp.outbound.Courier;
+import org.posthorn.smtp.transaction.Departure;
+import org.posthorn.smtp.transaction.Envelope;
+import org.posthorn.smtp.transaction.RemoteDelivery;
+import org.posthorn.storage.MailStore;
+import org.posthorn.storage.blob.Spool;
+import org.posthorn.storage.delivery.DeliveryPlan;
+import org.posthorn.storage.delivery.Onward;
+import org.posthorn.storage.model.MailAddress;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.queue.MailQueue;
+import org.posthorn.storage.queue.NewEntry;
+
+/// The way into the queue, and the worker that empties it. Thread-safe.
+public final class OutboundQueue implements RemoteDelivery {
+  /// Recipients elsewhere of one message, aliases followed: what one transaction takes.
+  private static final int MAX_ELSEWHERE = 1_000;
+
+  private final MailQueue queue;
+  private final QueueConfig config;
+  private final ReportPost post;
+  private final Clock clock;
+
+  private OutboundQueue(MailQueue queue, QueueConfig config, ReportPost post, Clock clock) {
+    this.queue = queue;
+    this.config = config;
+    this.post = post;
+    this.clock = clock;
+  }
+
+  /// What the queue needs of the rest of the daemon.
+  ///
+  /// @param store has the queue, the mailboxes and the directory
+  /// @param spool takes reports while they are written
+  /// @param hostname the name of this host in reports
+  /// @param metrics where counters go
+  /// @param clock tells the time
+  public record Services(
+      MailStore store,
+      Spool spool,
+      String hostname,
+      io.micrometer.core.instrument.MeterRegistry metrics,
+      Clock clock) {}
+
+  /// The way in.
+  public static OutboundQueue of(QueueConfig config, Services services) {
+    return new OutboundQueue(
+        services.store().queue(), config, post(config, services), services.clock());
+  }
+
+  private static ReportPost post(QueueConfig config, Services services) {
+    ReportWriter writer =
+        new ReportWriter(
+            services.hostname(), ZoneId.systemDefault(), config.maxReportContent().bytes());
+    return new ReportPost(
+        writer,
+        services.spool(),
+        services.store().directory(),
+        config.remote(),
+        config.expiry(),
+        services.clock());
+  }
+
+  /// A worker, not yet started.
+  public static QueueWorker worker(QueueConfig config, Services services, Courier courier) {
+    MailQueue queue = services.store().queue();
+    Clock clock = services.clock();
+    RetryPlan plan = RetryPlan.of(config);
+    Schedule.Bounds bounds =
+        new Schedule.Bounds(
+            100_000,
+            50_000,
+            500,
+            config.maxDeliveriesPerDestination(),
+            config.maxRatePerDestination());
+    QueueMetrics metrics = new QueueMetrics(services.metrics());
+    LeaseKeeper keeper = new LeaseKeeper(queue, clock);
+    Reports reports = new Reports(queue, post(config, services), config.delayWarning());
+    ItemRunner runner =
+        new ItemRunner(
+            queue,
+            new Attempts(queue, courier, services.store().redelivery(), clock),
+            new Aftermath(queue, plan, reports),
+            keeper,
+            metrics,
+            clock);
+    return new QueueWorker(
+        queue, new Schedule(bounds, plan), runner, keeper, metrics, clock, config.maxDeliveries());
+  }
+
+  @Override
+  public Optional<Reply> refusal(Envelope envelope, MailAddress recipient) {
+    if (!config.remote()) {
+      return Optional.of(Replies.NO_REMOTE);
+    }
+    int before =
+        envelope.recipients().stream().mapToInt(one -> one.destination().remote().size()).sum();
+    return before >= MAX_ELSEWHERE ? Optional.of(Replies.TOO_MANY_RECIPIENTS) : Optional.empty();
+  }
+
+  @Override
+  public Onward onward(Departure message) {
+    return new Way(message);
+  }
+
+  /// One message's way.
+  private final class Way implements Onward {
+    private final Departure message;
+
+    Way(Departure message) {
+      this.message = message;
+    }
+
+    @Override
+    public List<NewEntry> elsewhere() {
+      Map<MailAddress, NewEntry> entries = new LinkedHashMap<>();
+      for (Envelope.Recipient recipient : message.envelope().recipients()) {
+        for (MailAddress address : recipient.destination().remote()) {
+          entries.computeIfAbsent(address, _ -> elsewhere(recipient, address));
+        }
+      }
+      return List.copyOf(entries.values());
+    }
+
+    private NewEntry elsewhere(Envelope.Recipient recipient, MailAddress address) {
+      return entry(written(recipient, address), address.domain(), recipient.parameters());
+    }
+
+    /// The address as the client wrote it, unless an alias led there (RFC 5321 §2.4).
+    private static EnvelopeAddress written(Envelope.Recipient recipient, MailAddress address) {
+      return recipient.path() instanceof ForwardPath.Recipient(EnvelopeAddress own)
+              && own.mailAddress().filter(address::equals).isPresent()
+          ? own
+          : Addresses.of(address);
+    }
+
+    private NewEntry entry(
+        EnvelopeAddress recipient, String destination, RcptParameters parameters) {
+      Handling handling = message.envelope().parameters().handling();
+      Instant due =
+          handling.hold().map(until -> until.release(message.receivedAt())).orElseGet(() -> now());
+      return NewEntry.remote(
+          destination,
+          message.messageId(),
+          message.prefix(),
+          message.envelope().sender().wire(),
+          recipient.wire(),
+          envelope(parameters).encode(),
+          handling.priority(),
+          due,
+          expiry(due));
+    }
+
+    private Instant now() {
+      return message.receivedAt();
+    }
+
+    /// A time limit ends the attempts where the sender says so (RFC 2852 §4.1.4).
+    private Instant expiry(Instant due) {
+      Instant usual = due.plus(config.expiry());
+      return message
+          .envelope()
+          .parameters()
+          .handling()
+          .deliverBy()
+          .filter(by -> by.mode() == Handling.DeliverBy.Mode.RETURN)
+          .map(by -> message.receivedAt().plusSeconds(by.seconds()))
+          .filter(limit -> limit.isBefore(usual))
+          .orElse(usual);
+    }
+
+    private QueuedEnvelope envelope(RcptParameters parameters) {
+      return new QueuedEnvelope(
+          message.envelope().parameters(),
+          parameters,
+          message.reportable(),
+          message.submitted(),
+          false);
+    }
+
+    @Override
+    public NewEntry waiting(DeliveryPlan plan) {
+      return NewEntry.local(
+          plan.account(),
+          message.messageId(),
+          plan.prefix(),
+          message.envelope().sender().wire(),
+          plan.recipient().toString(),
+          envelope(RcptParameters.NONE).encode(),
+          now(),
+          now().plus(config.expiry()));
+    }
+
+    @Override
+    public List<NewEntry> redirected(DeliveryPlan plan, MailAddress to) {
+      return List.of(entry(Addresses.of(to), to.domain(), RcptParameters.NONE));
+    }
+  }
+
+  @Override
+  public void undeliverable(Departure message, MailAddress recipient, StorageError why) {
+    RcptParameters parameters = parametersOf(message, recipient);
+    boolean wanted =
+        parameters.notifyOn().isEmpty()
+            || parameters.notifyOn().contains(RcptParameters.Notify.FAILURE);
+    if (!wanted || !message.reportable() || message.envelope().sender().asAddress().isEmpty()) {
+      return;
+    }
+    var trouble = Attempts.trouble(why);
+    Report report =
+        new Report(
+            Report.Kind.FAILED,
+            message.envelope().sender().wire(),
+            message.messageId(),
+            message.envelope().parameters().envid(),
+            message.receivedAt(),
+            List.of(
+                new Report.Recipient(
+                    Addresses.of(recipient).wire(),
+                    parameters.originalRecipient(),
+                    trouble.status(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    trouble.reason(),
+                    clock.instant(),
+                    Optional.empty())),
+            message.body(),
+            true,
+            false);
+    post.prepare(report, List.of())
+        .ifPresent(
+            ready -> {
+              try (var body = ready.body()) {
+                queue.enqueue(body, ready.entries());
+              }
+            });
+  }
+
+  private static RcptParameters parametersOf(Departure message, MailAddress recipient) {
+    List<RcptParameters> found = new ArrayList<>();
+    for (Envelope.Recipient one : message.envelope().recipients()) {
+      if (one.destination().recipient().equals(recipient)) {
+        found.add(one.parameters());
+      }
+    }
+    return found.isEmpty() ? RcptParameters.NONE : found.getFirst();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.smtp.client;
+
+import org.jspecify.annotations.NullMarked;

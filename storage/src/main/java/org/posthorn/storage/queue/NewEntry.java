@@ -1,0 +1,69 @@
+package org.posthorn.storage.queue;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.posthorn.storage.model.AccountId;
+import org.posthorn.storage.schema.QueueEntryRow;
+
+/// What is needed to queue one recipient; see [QueueEntry] for the fields.
+public record NewEntry(
+    QueueEntryRow.Kind kind,
+    Optional<AccountId> account,
+    String destination,
+    String name,
+    byte[] prefix,
+    String sender,
+    String recipient,
+    byte[] envelope,
+    int priority,
+    Instant dueAt,
+    Instant expiresAt) {
+  /// For a recipient elsewhere.
+  public static NewEntry remote(
+      String destination,
+      String name,
+      byte[] prefix,
+      String sender,
+      String recipient,
+      byte[] envelope,
+      int priority,
+      Instant dueAt,
+      Instant expiresAt) {
+    return new NewEntry(
+        QueueEntryRow.Kind.REMOTE,
+        Optional.empty(),
+        destination,
+        name,
+        prefix,
+        sender,
+        recipient,
+        envelope,
+        priority,
+        dueAt,
+        expiresAt);
+  }
+
+  /// For an account here.
+  public static NewEntry local(
+      AccountId account,
+      String name,
+      byte[] prefix,
+      String sender,
+      String recipient,
+      byte[] envelope,
+      Instant dueAt,
+      Instant expiresAt) {
+    return new NewEntry(
+        QueueEntryRow.Kind.LOCAL,
+        Optional.of(account),
+        "",
+        name,
+        prefix,
+        sender,
+        recipient,
+        envelope,
+        0,
+        dueAt,
+        expiresAt);
+  }
+}
