@@ -19,10 +19,7 @@ public record EmbeddedStorage(
     ByteSize diskReserve,
     int readerThreads,
     int writerThreads,
-    int maxCommitBatch)
-    implements EngineConfig {
-  public static final String NAME = "embedded";
-
+    int maxCommitBatch) {
   public static EmbeddedStorage defaults() {
     return new EmbeddedStorage(
         ByteSize.ofMegabytes(256),
@@ -32,11 +29,6 @@ public record EmbeddedStorage(
         0,
         0,
         512);
-  }
-
-  @Override
-  public String name() {
-    return NAME;
   }
 
   /// [#readerThreads] with 0 worked out for this machine.

@@ -2,6 +2,7 @@ package org.posthorn.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.posthorn.config.inbound.InboundConfig;
 
 /// The whole configuration, one record for each section. Immutable.
 ///
@@ -18,6 +19,7 @@ import java.util.List;
 /// @param authentication `[authentication]`
 /// @param mailbox `[mailbox]` and `[[mailbox.create]]`
 /// @param smtp `[smtp]`
+/// @param inbound `[inbound]` and its sections
 /// @param queue `[queue]`
 /// @param dkim `[dkim]` and `[[dkim.key]]`
 /// @param dns `[dns]`
@@ -34,6 +36,7 @@ public record PosthornConfig(
     AuthenticationConfig authentication,
     MailboxConfig mailbox,
     SmtpConfig smtp,
+    InboundConfig inbound,
     QueueConfig queue,
     DkimConfig dkim,
     DnsConfig dns,
@@ -55,6 +58,7 @@ public record PosthornConfig(
         AuthenticationConfig.defaults(),
         MailboxConfig.defaults(),
         SmtpConfig.defaults(),
+        InboundConfig.defaults(),
         QueueConfig.defaults(),
         DkimConfig.defaults(),
         DnsConfig.defaults(),
@@ -79,6 +83,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -98,6 +103,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -117,6 +123,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -136,6 +143,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -155,6 +163,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -174,6 +183,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -193,6 +203,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -212,6 +223,27 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
+        queue,
+        dkim,
+        dns,
+        outbound,
+        metrics,
+        log,
+        admin);
+  }
+
+  public PosthornConfig withInbound(InboundConfig inbound) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -231,6 +263,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -250,6 +283,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -269,6 +303,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -288,6 +323,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -307,6 +343,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -326,6 +363,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,
@@ -345,6 +383,7 @@ public record PosthornConfig(
         authentication,
         mailbox,
         smtp,
+        inbound,
         queue,
         dkim,
         dns,

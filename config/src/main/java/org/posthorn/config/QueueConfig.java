@@ -18,6 +18,7 @@ import org.posthorn.config.value.ByteSize;
 ///     first; twice as long each time
 /// @param maxDestinationBackOff the most of that
 /// @param maxReportContent octets of the message that a report brings back
+/// @param rewriteSenders whether mail that is sent on gets a sender in a domain here (SRS)
 /// @param maxHold how long a user may have a message held back (FUTURERELEASE); zero turns it off
 public record QueueConfig(
     boolean remote,
@@ -30,6 +31,7 @@ public record QueueConfig(
     Duration destinationBackOff,
     Duration maxDestinationBackOff,
     ByteSize maxReportContent,
+    boolean rewriteSenders,
     Duration maxHold) {
   public QueueConfig {
     retryIntervals = List.copyOf(retryIntervals);
@@ -55,6 +57,7 @@ public record QueueConfig(
         Duration.ofMinutes(1),
         Duration.ofMinutes(30),
         ByteSize.ofKilobytes(64),
+        true,
         Duration.ofDays(30));
   }
 
@@ -70,6 +73,7 @@ public record QueueConfig(
         destinationBackOff,
         maxDestinationBackOff,
         maxReportContent,
+        rewriteSenders,
         maxHold);
   }
 
@@ -85,6 +89,7 @@ public record QueueConfig(
         destinationBackOff,
         maxDestinationBackOff,
         maxReportContent,
+        rewriteSenders,
         maxHold);
   }
 
@@ -100,6 +105,7 @@ public record QueueConfig(
         destinationBackOff,
         maxDestinationBackOff,
         maxReportContent,
+        rewriteSenders,
         maxHold);
   }
 
@@ -115,6 +121,7 @@ public record QueueConfig(
         destinationBackOff,
         maxDestinationBackOff,
         maxReportContent,
+        rewriteSenders,
         maxHold);
   }
 }

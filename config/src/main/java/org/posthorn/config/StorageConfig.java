@@ -7,7 +7,9 @@ import org.posthorn.config.value.ByteSize;
 ///
 /// There is no setting for durability: what was acknowledged is on disk, always.
 ///
-/// @param engine the engine, with its own settings
+/// @param engine the engine
+/// @param embedded settings that only the embedded engine has
+/// @param mysql settings that only the engine on MySQL has
 /// @param cache the caches above the engine
 /// @param compression how new bodies are compressed
 /// @param compressionLevel level of [Compression#ZSTD], 1 (fast) to 19 (small)
@@ -16,7 +18,9 @@ import org.posthorn.config.value.ByteSize;
 /// @param undeleteWindow how long an expunged message can be brought back by the admin
 /// @param blobGrace how long an unused body is kept before it is deleted
 public record StorageConfig(
-    EngineConfig engine,
+    StorageEngine engine,
+    EmbeddedStorage embedded,
+    MysqlStorage mysql,
     CacheConfig cache,
     Compression compression,
     int compressionLevel,
@@ -26,7 +30,9 @@ public record StorageConfig(
     Duration blobGrace) {
   public static StorageConfig defaults() {
     return new StorageConfig(
+        StorageEngine.EMBEDDED,
         EmbeddedStorage.defaults(),
+        MysqlStorage.defaults(),
         CacheConfig.defaults(),
         Compression.NONE,
         3,
@@ -36,9 +42,39 @@ public record StorageConfig(
         Duration.ofHours(24));
   }
 
-  public StorageConfig withEngine(EngineConfig engine) {
+  public StorageConfig withEngine(StorageEngine engine) {
     return new StorageConfig(
         engine,
+        embedded,
+        mysql,
+        cache,
+        compression,
+        compressionLevel,
+        spoolInlineLimit,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+
+  public StorageConfig withEmbedded(EmbeddedStorage embedded) {
+    return new StorageConfig(
+        engine,
+        embedded,
+        mysql,
+        cache,
+        compression,
+        compressionLevel,
+        spoolInlineLimit,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+
+  public StorageConfig withMysql(MysqlStorage mysql) {
+    return new StorageConfig(
+        engine,
+        embedded,
+        mysql,
         cache,
         compression,
         compressionLevel,
@@ -51,6 +87,8 @@ public record StorageConfig(
   public StorageConfig withCache(CacheConfig cache) {
     return new StorageConfig(
         engine,
+        embedded,
+        mysql,
         cache,
         compression,
         compressionLevel,
@@ -63,6 +101,8 @@ public record StorageConfig(
   public StorageConfig withCompression(Compression compression) {
     return new StorageConfig(
         engine,
+        embedded,
+        mysql,
         cache,
         compression,
         compressionLevel,
@@ -75,6 +115,8 @@ public record StorageConfig(
   public StorageConfig withSpoolInlineLimit(ByteSize spoolInlineLimit) {
     return new StorageConfig(
         engine,
+        embedded,
+        mysql,
         cache,
         compression,
         compressionLevel,
@@ -87,6 +129,8 @@ public record StorageConfig(
   public StorageConfig withExpungedRetention(Duration expungedRetention) {
     return new StorageConfig(
         engine,
+        embedded,
+        mysql,
         cache,
         compression,
         compressionLevel,
@@ -99,6 +143,8 @@ public record StorageConfig(
   public StorageConfig withUndeleteWindow(Duration undeleteWindow) {
     return new StorageConfig(
         engine,
+        embedded,
+        mysql,
         cache,
         compression,
         compressionLevel,
@@ -111,6 +157,8 @@ public record StorageConfig(
   public StorageConfig withBlobGrace(Duration blobGrace) {
     return new StorageConfig(
         engine,
+        embedded,
+        mysql,
         cache,
         compression,
         compressionLevel,

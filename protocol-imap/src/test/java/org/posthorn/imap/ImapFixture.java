@@ -67,7 +67,7 @@ public final class ImapFixture implements DialogFixture {
     ImapLimits limits = ImapLimits.defaults();
     try {
       store =
-          StorageFixture.memory(
+          StorageFixture.chosen(
               MailStoreOptions.of(
                       StorageConfig.defaults(),
                       MailboxConfig.defaults().withCreated(List.of()),

@@ -20,7 +20,7 @@ import org.posthorn.storage.model.UidSet;
 
 /// POP3 over the store itself.
 final class StoredMaildropTest {
-  private final StorageFixture storage = StorageFixture.memory();
+  private final StorageFixture storage = StorageFixture.chosen();
   private final AccountId alice = storage.alice();
   private final MailboxId inbox = storage.inbox(alice);
   private TestServer server;

@@ -16,6 +16,7 @@ import org.posthorn.smtp.delivery.DeliveryPlanner;
 import org.posthorn.smtp.delivery.MessageAcceptance;
 import org.posthorn.smtp.delivery.RecipientRouter;
 import org.posthorn.smtp.delivery.SmtpMetrics;
+import org.posthorn.smtp.policy.PolicyChecks;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.policy.StandardPolicies;
 import org.posthorn.smtp.session.AuthCommands;
@@ -40,12 +41,24 @@ public final class SmtpEndpoint implements SessionFactory {
 
   /// Takes mail from anybody for the users here: port 25. AUTH is not offered.
   public static SmtpEndpoint relay(PosthornConfig config, SmtpServices services) {
-    return of(config, services, Role.RELAY, policies(config, services).relay());
+    return relay(config, services, new PolicyChecks());
+  }
+
+  /// The same with more checks.
+  public static SmtpEndpoint relay(
+      PosthornConfig config, SmtpServices services, PolicyChecks checks) {
+    return of(config, services, Role.RELAY, policies(config, services).relay(checks));
   }
 
   /// Takes mail from the users here: ports 587 and 465.
   public static SmtpEndpoint submission(PosthornConfig config, SmtpServices services) {
-    return of(config, services, Role.SUBMISSION, policies(config, services).submission());
+    return submission(config, services, new PolicyChecks());
+  }
+
+  /// The same with more checks.
+  public static SmtpEndpoint submission(
+      PosthornConfig config, SmtpServices services, PolicyChecks checks) {
+    return of(config, services, Role.SUBMISSION, policies(config, services).submission(checks));
   }
 
   /// One of the roles with a policy of the caller's making.
@@ -66,7 +79,11 @@ public final class SmtpEndpoint implements SessionFactory {
         new SmtpHandlers(
             settings.bareLineFeeds(),
             policy,
-            new RecipientRouter(services.directory(), settings.hostname(), postmaster),
+            new RecipientRouter(
+                services.directory(),
+                settings.hostname(),
+                services.remote()::returning,
+                postmaster),
             services.spool(),
             acceptance,
             new AuthCommands(services.authenticator(), config.limits().smtp().connection()),

@@ -41,7 +41,7 @@ import org.posthorn.storage.model.MailAddress;
 /// Checks: `! messages alice 2`, `! body alice 1 text…` (the last line of message 1 of the INBOX),
 /// `! has alice 1 text…` (a line of its octets).
 final class MailFixture implements DialogFixture {
-  private final StorageFixture storage = StorageFixture.memory();
+  private final StorageFixture storage = StorageFixture.chosen();
   private final Path spool = Files.createTempDirectory("posthorn-spool");
   private final AccountId small = storage.addAccount("small");
   private final TestServer server;

@@ -13,6 +13,7 @@ import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.delivery.NoRemoteDelivery;
 import org.posthorn.smtp.policy.Check;
 import org.posthorn.smtp.policy.CheckList;
+import org.posthorn.smtp.policy.PhaseContext;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.policy.TraceField;
 import org.posthorn.smtp.policy.Verdict;
@@ -27,7 +28,7 @@ class PolicyTest {
 
   @TempDir Path directory;
 
-  private static <C> CheckList<C> first(Check<C> check, CheckList<C> rest) {
+  private static <C extends PhaseContext> CheckList<C> first(Check<C> check, CheckList<C> rest) {
     List<Check<C>> all = new ArrayList<>();
     all.add(check);
     all.addAll(rest.checks());

@@ -74,6 +74,7 @@ class RemoteTest {
           new byte[0],
           0,
           message.receivedAt(),
+          message.receivedAt(),
           message.receivedAt());
     }
 

@@ -10,16 +10,26 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.posthorn.auth.dns.Dns;
+import org.posthorn.auth.dns.DnsSettings;
+import org.posthorn.auth.dns.ResolverDns;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.read.ConfigReader;
 import org.posthorn.config.value.ByteSize;
+import org.posthorn.config.value.HostPort;
 import org.posthorn.protocol.sasl.AuthThrottle;
 import org.posthorn.protocol.sasl.Authenticator;
 import org.posthorn.protocol.testing.TestServer;
 import org.posthorn.smtp.delivery.NoRemoteDelivery;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.policy.StandardPolicies;
+import org.posthorn.smtp.policy.inbound.InboundChecks;
+import org.posthorn.smtp.policy.inbound.InboundServices;
+import org.posthorn.smtp.policy.rate.MemoryCounters;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.smtp.transaction.Role;
+import org.posthorn.storage.MovableClock;
+import org.posthorn.storage.StorageFixture;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
 import org.posthorn.storage.io.RealDisk;
@@ -35,6 +45,10 @@ final class SmtpFixture implements AutoCloseable {
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final TestServer relay;
   private final TestServer submission;
+
+  final MovableClock clock = new MovableClock();
+  final StorageFixture storage = StorageFixture.memory(StorageFixture.options(), clock);
+  private final InboundChecks inbound;
 
   private SmtpFixture(
       Path directory,
@@ -58,10 +72,19 @@ final class SmtpFixture implements AutoCloseable {
             Clock.fixed(NOW, ZoneOffset.UTC));
     StandardPolicies standard =
         new StandardPolicies(town, town, remote, config.smtp(), config.limits().smtp());
-    relay =
-        TestServer.start(
-            SmtpEndpoint.of(config, services, Role.RELAY, policy.apply(standard.relay())));
-    submission = TestServer.start(SmtpEndpoint.submission(config, services));
+    inbound =
+        InboundChecks.open(
+            config,
+            new InboundServices(
+                town,
+                storage.mail().state(),
+                new MemoryCounters(clock),
+                dns(config),
+                metrics,
+                clock));
+    SmtpPolicy relayPolicy = policy.apply(standard.relay(inbound.relay()));
+    relay = TestServer.start(SmtpEndpoint.of(config, services, Role.RELAY, relayPolicy));
+    submission = TestServer.start(SmtpEndpoint.submission(config, services, inbound.submission()));
   }
 
   static SmtpFixture open(Path directory) throws IOException {
@@ -72,10 +95,25 @@ final class SmtpFixture implements AutoCloseable {
     return new SmtpFixture(directory, change, new NoRemoteDelivery(), UnaryOperator.identity());
   }
 
+  /// With lines of configuration, and loopback a stranger like any other.
+  static SmtpFixture forStrangers(Path directory, String toml) throws IOException {
+    return open(
+        directory,
+        config -> ConfigReader.overlay(config, "[inbound]\ntrusted-networks = []\n" + toml));
+  }
+
   /// With another way out, and other checks on the port for mail from anybody.
   static SmtpFixture open(Path directory, RemoteDelivery remote, UnaryOperator<SmtpPolicy> policy)
       throws IOException {
     return new SmtpFixture(directory, UnaryOperator.identity(), remote, policy);
+  }
+
+  private static Dns dns(PosthornConfig config) {
+    return new ResolverDns(
+        DnsSettings.defaults()
+            .withServers(config.dns().servers().stream().map(HostPort::toSocketAddress).toList())
+            .withTimeout(config.dns().timeout())
+            .withTries(config.dns().tries()));
   }
 
   private static PosthornConfig config() {
@@ -126,5 +164,7 @@ final class SmtpFixture implements AutoCloseable {
   public void close() throws IOException {
     relay.close();
     submission.close();
+    inbound.close();
+    storage.close();
   }
 }

@@ -23,6 +23,7 @@ import org.posthorn.storage.directory.NewAccount;
 import org.posthorn.storage.directory.NewCredential;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.TestStores;
+import org.posthorn.storage.engine.mysql.TestDatabase;
 import org.posthorn.storage.mailbox.AppendRequest;
 import org.posthorn.storage.mailbox.MailboxService;
 import org.posthorn.storage.mailbox.Want;
@@ -46,7 +47,7 @@ public final class StorageFixture implements AutoCloseable {
 
   private final MailStore mail;
   private final Spool spool;
-  private final List<Path> temporary = new ArrayList<>();
+  private final List<AutoCloseable> afterwards = new ArrayList<>();
   private final AccountId alice;
   private final AccountId bob;
   private final List<NewCredential> credentials;
@@ -82,7 +83,40 @@ public final class StorageFixture implements AutoCloseable {
       Path directory = Files.createTempDirectory("posthorn-spool");
       StorageFixture fixture =
           on(TestStores.memory(Schema.TABLES), TestStores.spool(directory), options, clock);
-      fixture.temporary.add(directory);
+      fixture.afterwards.add(() -> delete(directory));
+      return fixture;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// On the engine of this run.
+  public static StorageFixture chosen() {
+    return chosen(options());
+  }
+
+  /// On the engine of this run, with options of the test's.
+  public static StorageFixture chosen(MailStoreOptions options) {
+    return chosen(options, Clock.systemUTC());
+  }
+
+  /// On the engine of this run, with options and a clock of the test's.
+  public static StorageFixture chosen(MailStoreOptions options, Clock clock) {
+    return switch (TestEngine.chosen()) {
+      case MEMORY -> memory(options, clock);
+      case MYSQL -> mysql(options, clock);
+    };
+  }
+
+  /// On a database of its own.
+  public static StorageFixture mysql(MailStoreOptions options, Clock clock) {
+    try {
+      Path directory = Files.createTempDirectory("posthorn-spool");
+      TestDatabase database = TestDatabase.take();
+      Store store = TestStores.on(database.open(), Schema.TABLES);
+      StorageFixture fixture = on(store, TestStores.spool(directory), options, clock);
+      fixture.afterwards.add(() -> delete(directory));
+      fixture.afterwards.add(database);
       return fixture;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -231,8 +265,16 @@ public final class StorageFixture implements AutoCloseable {
   @Override
   public void close() {
     mail.close();
-    temporary.forEach(StorageFixture::delete);
-    temporary.clear();
+    afterwards.forEach(StorageFixture::end);
+    afterwards.clear();
+  }
+
+  private static void end(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   private static void delete(Path directory) {

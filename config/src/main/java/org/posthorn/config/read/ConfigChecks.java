@@ -13,12 +13,13 @@ import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.AutoMailbox;
 import org.posthorn.config.ConnectionLimits;
 import org.posthorn.config.DkimKeyConfig;
-import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.ListenerProtocol;
+import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.SaslMechanism;
 import org.posthorn.config.SpecialUse;
+import org.posthorn.config.StorageConfig;
 import org.posthorn.config.TlsMode;
 import org.posthorn.config.value.BindAddress;
 import org.posthorn.config.value.Durations;
@@ -238,17 +239,32 @@ public final class ConfigChecks {
   }
 
   private void storage() {
-    switch (config.storage().engine()) {
-      case EmbeddedStorage engine -> {
-        if (config.storage().spoolInlineLimit().compareTo(engine.segmentSize()) > 0) {
+    StorageConfig storage = config.storage();
+    switch (storage.engine()) {
+      case EMBEDDED -> {
+        if (storage.spoolInlineLimit().compareTo(storage.embedded().segmentSize()) > 0) {
           findings.add(
               Finding.error(
                   "storage.spool-inline-limit",
-                  config.storage().spoolInlineLimit()
+                  storage.spoolInlineLimit()
                       + " does not fit into a segment: storage.embedded.segment-size is "
-                      + engine.segmentSize(),
+                      + storage.embedded().segmentSize(),
                   "storage.embedded.segment-size"));
         }
+      }
+      case MYSQL -> mysql(storage.mysql());
+    }
+  }
+
+  private void mysql(MysqlStorage mysql) {
+    if (mysql.hosts().isEmpty()) {
+      findings.add(Finding.error("storage.mysql.hosts", "a database needs a host"));
+    }
+    for (String parameter : mysql.parameters()) {
+      if (!parameter.matches("[A-Za-z]+=[^&]+")) {
+        findings.add(
+            Finding.error(
+                "storage.mysql.parameters", "\"" + parameter + "\" is not like sslMode=REQUIRED"));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.read.ReadResult.Failed;
 import org.posthorn.config.read.ReadResult.Ok;
@@ -61,9 +62,23 @@ public final class ConfigReader {
     return config;
   }
 
+  /// Empty where the library itself fails, as it does for some texts that are far from TOML.
+  private static Optional<TomlParseResult> toml(String text) {
+    try {
+      return Optional.of(Toml.parse(text));
+    } catch (RuntimeException _) {
+      return Optional.empty();
+    }
+  }
+
   private static PosthornConfig parse(
       String text, Path directory, PosthornConfig base, boolean complete, Problems problems) {
-    TomlParseResult document = Toml.parse(text);
+    Optional<TomlParseResult> parsed = toml(text);
+    if (parsed.isEmpty()) {
+      problems.addSyntaxError(1, 1, "is not TOML, and the parser cannot say why");
+      return base;
+    }
+    TomlParseResult document = parsed.get();
     for (TomlParseError error : document.errors()) {
       problems.addSyntaxError(
           error.position().line(),

@@ -39,7 +39,7 @@ final class DkimSection {
           "dkim",
           "How mail that goes out is signed (DKIM)",
           """
-          Mail that users submit is signed with the keys of the domain of its author. `posthorn dkim` makes and rotates keys.
+          What a signature covers. The keys are those of the domain of a message's author.
           """,
           List.of(SIGN, OVERSIGN, LIFETIME),
           DkimSection::build);

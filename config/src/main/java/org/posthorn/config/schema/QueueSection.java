@@ -99,6 +99,16 @@ final class QueueSection {
           How much of a message a report about it brings back at most. A larger message comes back as its header only.
           """);
 
+  private static final Setting<QueueConfig, Boolean> REWRITE_SENDERS =
+      Setting.of(
+          "rewrite-senders",
+          Types.BOOL,
+          QueueConfig::rewriteSenders,
+          """
+          Whether mail that an alias or a user sends on to another server gets a sender address in the domain here (SRS), so that it
+          passes SPF there. Bounces to such an address go back to the real sender.
+          """);
+
   private static final Setting<QueueConfig, Duration> MAX_HOLD =
       Setting.of(
           "max-hold",
@@ -126,6 +136,7 @@ final class QueueSection {
               BACK_OFF,
               MAX_BACK_OFF,
               MAX_REPORT_CONTENT,
+              REWRITE_SENDERS,
               MAX_HOLD),
           QueueSection::build);
 
@@ -143,6 +154,7 @@ final class QueueSection {
         v.get(BACK_OFF),
         v.get(MAX_BACK_OFF),
         v.get(MAX_REPORT_CONTENT),
+        v.get(REWRITE_SENDERS),
         v.get(MAX_HOLD));
   }
 }

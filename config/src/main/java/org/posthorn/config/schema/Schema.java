@@ -1,8 +1,11 @@
 package org.posthorn.config.schema;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.posthorn.config.EmbeddedStorage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.inbound.InboundConfig;
 import org.posthorn.config.schema.Part.Repeated;
 import org.posthorn.config.schema.Part.Single;
 
@@ -46,6 +49,34 @@ public final class Schema {
 
   private static final Single<?> SMTP =
       new Single<>(SmtpSection.SECTION, PosthornConfig::smtp, PosthornConfig::withSmtp);
+
+  private static final Single<?> INBOUND =
+      inbound(InboundSection.SECTION, c -> c, (_, changed) -> changed);
+
+  private static final List<Part<?>> INBOUND_CHECKS =
+      List.of(
+          inbound(AccessListsSection.SECTION, InboundConfig::lists, InboundConfig::withLists),
+          inbound(
+              EarlyTalkerSection.SECTION,
+              InboundConfig::earlyTalker,
+              InboundConfig::withEarlyTalker),
+          inbound(HeloSection.SECTION, InboundConfig::helo, InboundConfig::withHelo),
+          inbound(RatesSection.SECTION, InboundConfig::rates, InboundConfig::withRates),
+          inbound(HarvestSection.SECTION, InboundConfig::harvest, InboundConfig::withHarvest),
+          inbound(GreylistSection.SECTION, InboundConfig::greylist, InboundConfig::withGreylist),
+          inbound(
+              ReverseDnsSection.SECTION, InboundConfig::reverseDns, InboundConfig::withReverseDns),
+          inbound(
+              DnsListsSection.SECTION,
+              InboundConfig::dnsLists,
+              (c, lists) -> c.withDnsLists(lists.withLists(c.dnsLists().lists()))),
+          new Repeated<>(
+              DnsListSection.SECTION,
+              DnsListSection.template(),
+              c -> c.inbound().dnsLists().lists(),
+              (c, lists) ->
+                  c.withInbound(c.inbound().withDnsLists(c.inbound().dnsLists().withLists(lists)))),
+          inbound(ClamavSection.SECTION, InboundConfig::clamav, InboundConfig::withClamav));
 
   private static final Single<?> QUEUE =
       new Single<>(QueueSection.SECTION, PosthornConfig::queue, PosthornConfig::withQueue);
@@ -99,8 +130,14 @@ public final class Schema {
   private static final Single<?> EMBEDDED =
       new Single<>(
           EmbeddedSection.SECTION,
-          Schema::embedded,
-          (c, engine) -> c.withStorage(c.storage().withEngine(engine)));
+          c -> c.storage().embedded(),
+          (c, engine) -> c.withStorage(c.storage().withEmbedded(engine)));
+
+  private static final Single<?> MYSQL =
+      new Single<>(
+          MysqlSection.SECTION,
+          c -> c.storage().mysql(),
+          (c, engine) -> c.withStorage(c.storage().withMysql(engine)));
 
   private static final Single<?> SMTP_LIMITS =
       new Single<>(
@@ -131,7 +168,7 @@ public final class Schema {
 
   /// Every part, once.
   public static final List<Part<?>> PARTS =
-      List.of(
+      parts(
           SERVER,
           LISTENER,
           TLS,
@@ -140,6 +177,7 @@ public final class Schema {
           MAILBOX,
           AUTO_MAILBOX,
           SMTP,
+          INBOUND,
           QUEUE,
           DKIM,
           DKIM_KEY,
@@ -154,15 +192,32 @@ public final class Schema {
           STORAGE,
           CACHE,
           EMBEDDED,
+          MYSQL,
           METRICS,
           LOG,
           ADMIN);
 
   private Schema() {}
 
-  private static EmbeddedStorage embedded(PosthornConfig config) {
-    return switch (config.storage().engine()) {
-      case EmbeddedStorage engine -> engine;
-    };
+  private static List<Part<?>> parts(Part<?>... parts) {
+    List<Part<?>> all = new ArrayList<>();
+    for (Part<?> part : parts) {
+      all.add(part);
+      if (part == INBOUND) {
+        all.addAll(INBOUND_CHECKS);
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /// A section of `[inbound]`.
+  private static <R> Single<R> inbound(
+      Section<R> section,
+      Function<InboundConfig, R> get,
+      BiFunction<InboundConfig, R, InboundConfig> set) {
+    return new Single<>(
+        section,
+        c -> get.apply(c.inbound()),
+        (c, part) -> c.withInbound(set.apply(c.inbound(), part)));
   }
 }

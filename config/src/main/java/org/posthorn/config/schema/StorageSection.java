@@ -3,19 +3,20 @@ package org.posthorn.config.schema;
 import java.time.Duration;
 import java.util.List;
 import org.posthorn.config.Compression;
-import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.StorageConfig;
+import org.posthorn.config.StorageEngine;
 import org.posthorn.config.value.ByteSize;
 
 /// The settings of `[storage]`.
 final class StorageSection {
-  private static final Setting<StorageConfig, String> ENGINE =
+  private static final Setting<StorageConfig, StorageEngine> ENGINE =
       Setting.of(
           "engine",
-          Types.word(EmbeddedStorage.NAME),
-          s -> s.engine().name(),
+          Types.choice(StorageEngine.values()),
+          StorageConfig::engine,
           """
-          The storage engine. `embedded` needs nothing installed and keeps all mail below `server.data-dir`.
+          The storage engine. `embedded` needs nothing installed and keeps all mail below `server.data-dir`. `mysql` keeps
+          it in a database that several daemons share; see `storage.mysql`.
           """);
 
   private static final Setting<StorageConfig, Compression> COMPRESSION =
@@ -94,7 +95,9 @@ final class StorageSection {
 
   private static StorageConfig build(Values<StorageConfig> v) {
     return new StorageConfig(
-        v.base().engine(),
+        v.get(ENGINE),
+        v.base().embedded(),
+        v.base().mysql(),
         v.base().cache(),
         v.get(COMPRESSION),
         v.get(COMPRESSION_LEVEL),

@@ -13,6 +13,7 @@ import org.posthorn.config.value.HostNames;
 import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.IpNetwork;
 import org.posthorn.config.value.Secret;
+import org.posthorn.config.value.SocketTarget;
 import org.posthorn.config.value.Umask;
 
 /// The types that settings have.
@@ -89,6 +90,8 @@ final class Types {
                       || HostNames.isValid(text.startsWith("*.") ? text.substring(2) : text),
                   "is not a domain"),
           text -> text);
+  static final SettingType<SocketTarget> SOCKET =
+      new TextType<>("`unix:/path` or `host:port`", SocketTarget::parse, SocketTarget::toString);
   static final SettingType<Umask> UMASK =
       new TextType<>("octal mask", Umask::parse, Umask::toString);
   static final SettingType<Integer> PORT = new IntegerType(1, 65_535, "port");

@@ -146,7 +146,7 @@ class ConfigReaderTest {
     assertEquals(
         List.of(new HostPort("127.0.0.1", 5353), new HostPort("::1", 53)), config.dns().servers());
     assertEquals(Compression.ZSTD, config.storage().compression());
-    EmbeddedStorage engine = assertInstanceOf(EmbeddedStorage.class, config.storage().engine());
+    EmbeddedStorage engine = config.storage().embedded();
     assertEquals(ByteSize.ofMegabytes(64), engine.segmentSize());
   }
 
@@ -187,8 +187,8 @@ class ConfigReaderTest {
         "server.shutdown-deadline = 30 | a duration needs a unit: write \"30s\" for seconds, or ms, m, h, d",
         "server.shutdown-deadline = \"2h\" | 2h is out of range: 0s to 1h",
         "server.shutdown-deadline = \"soon\" | \"soon\" is not a duration: write whole numbers with d, h, m, s or ms",
-        "storage.engine = \"embeded\" | \"embeded\" is not one of: embedded; did you mean \"embedded\"?",
-        "storage.engine = \"mysql\" | \"mysql\" is not one of: embedded",
+        "storage.engine = \"embeded\" | \"embeded\" is not one of: embedded, mysql; did you mean \"embedded\"?",
+        "storage.engine = \"maildir\" | \"maildir\" is not one of: embedded, mysql",
         "storage.compression = \"gzip\" | \"gzip\" is not one of: none, zstd",
         "storage.compression = true | expected \"none\" or \"zstd\", found true or false",
         "storage.compression-level = 20 | 20 is out of range: 1 to 19",

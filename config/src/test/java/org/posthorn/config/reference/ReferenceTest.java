@@ -106,7 +106,7 @@ class ReferenceTest {
   void everySettingIsExplainedOnceAndWell() {
     Set<String> paths = new HashSet<>();
     for (Part<?> part : Schema.PARTS) {
-      assertTrue(part.section().path().matches("[a-z0-9]+(\\.[a-z0-9]+)*"));
+      assertTrue(part.section().path().matches("[a-z0-9]+([.-][a-z0-9]+)*"));
       for (Setting<?, ?> setting : part.section().settings()) {
         String path = part.section().path() + "." + setting.name();
         assertTrue(paths.add(path), path + " is declared twice");

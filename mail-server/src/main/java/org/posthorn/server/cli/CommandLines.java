@@ -66,6 +66,7 @@ public final class CommandLines {
     commands.put("domain", DomainCommand.class);
     commands.put("account", AccountCommand.class);
     commands.put("alias", AliasCommand.class);
+    commands.put("queue", QueueCommand.class);
     commands.put("undelete", UndeleteCommand.class);
     commands.put("backup", BackupCommand.class);
     commands.put("restore", RestoreCommand.class);

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     header = "Start a daemon to play with, here and now.",
     description = {
       "The domain is example.test, the accounts are alice and bob, the certificate is self-signed,",
-      "and the ports begin at 10025. Mail is kept between runs; nothing leaves this machine."
+      "and the ports begin at 10025. Mail is kept between runs; nothing leaves this machine",
+      "without --outbound."
     })
 final class TryCommand implements Callable<Integer> {
   private static final int MAX_USERS = 1_000_000;
@@ -63,10 +64,7 @@ final class TryCommand implements Callable<Integer> {
       description = "Everybody's password, 'pass' if not given; needed beyond loopback.")
   @Nullable String password;
 
-  @Option(
-      names = "--outbound",
-      description =
-          "Let mail go to other servers. This version cannot do that yet and refuses such mail.")
+  @Option(names = "--outbound", description = "Let mail go to other servers.")
   boolean outbound;
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.posthorn.auth.dns.Dns;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.PosthornConfig;
@@ -30,6 +31,9 @@ import org.posthorn.server.metrics.MetricsServer;
 import org.posthorn.server.metrics.Readiness;
 import org.posthorn.smtp.SmtpEndpoint;
 import org.posthorn.smtp.SmtpServices;
+import org.posthorn.smtp.policy.inbound.InboundChecks;
+import org.posthorn.smtp.policy.inbound.InboundServices;
+import org.posthorn.smtp.policy.rate.MemoryCounters;
 import org.posthorn.storage.MailStore;
 import org.posthorn.storage.engine.Engine;
 import org.slf4j.Logger;
@@ -47,6 +51,7 @@ public final class Daemon implements AutoCloseable {
   private final Resources resources = new Resources();
   private final DaemonMetrics metrics;
   private final OpenStore store;
+  private final Dns dns;
   private final OutgoingMail outgoing;
   private final Transport transport;
   private volatile boolean serving;
@@ -57,7 +62,8 @@ public final class Daemon implements AutoCloseable {
     try {
       this.store = resources.add(OpenStore.open(config, metrics.registry()));
       metrics.watchStore(() -> store.mail().store().health().up());
-      this.outgoing = resources.add(OutgoingMail.of(config, store, metrics.registry()));
+      this.dns = DnsSetup.of(config.dns());
+      this.outgoing = resources.add(OutgoingMail.of(config, store, dns, metrics.registry()));
       writePidFile();
       Optional<TlsContexts> tls = openTls();
       this.transport = resources.add(Transport.open(TransportOptions.DEFAULT, metrics.registry()));
@@ -156,14 +162,28 @@ public final class Daemon implements AutoCloseable {
             authenticator.under(submissionLogin()),
             metrics.registry(),
             Clock.systemUTC());
+    InboundChecks inbound = resources.add(inboundChecks());
     return new Endpoints(
-        SmtpEndpoint.relay(config, smtp),
-        SmtpEndpoint.submission(config, smtp),
+        SmtpEndpoint.relay(config, smtp, inbound.relay()),
+        SmtpEndpoint.submission(config, smtp, inbound.submission()),
         new ImapEndpoint(
             new ImapServices(
                 store.mail().mailboxes(), authenticator, store.spool(), Clock.systemUTC()),
             new ImapOptions("Posthorn", config.limits().imap())),
         Pop3Endpoint.of(config, new Pop3Services(store.mail().mailboxes(), authenticator)));
+  }
+
+  private InboundChecks inboundChecks() {
+    Clock clock = Clock.systemUTC();
+    return InboundChecks.open(
+        config,
+        new InboundServices(
+            store.mail().directory(),
+            store.mail().state(),
+            new MemoryCounters(clock),
+            dns,
+            metrics.registry(),
+            clock));
   }
 
   private Authenticator authenticator() {

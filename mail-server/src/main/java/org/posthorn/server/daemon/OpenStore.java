@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.posthorn.config.Compression;
 import org.posthorn.config.EmbeddedStorage;
+import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.StorageConfig;
 import org.posthorn.storage.MailStore;
@@ -14,6 +15,8 @@ import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.StoreOptions;
+import org.posthorn.storage.engine.mysql.MysqlEngine;
+import org.posthorn.storage.engine.mysql.MysqlOptions;
 import org.posthorn.storage.engine.rocksdb.Layout;
 import org.posthorn.storage.engine.rocksdb.RocksEngine;
 import org.posthorn.storage.io.Disk;
@@ -38,16 +41,8 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
     StorageConfig storage = config.storage();
     Store store =
         switch (storage.engine()) {
-          case EmbeddedStorage embedded ->
-              Store.open(
-                  openEngine(data, embedded, disk, registry),
-                  new StoreOptions(
-                      embedded.effectiveReaderThreads(),
-                      embedded.effectiveWriterThreads(),
-                      0,
-                      Schema.TABLES),
-                  registry,
-                  Clock.systemUTC());
+          case EMBEDDED -> embedded(data, storage.embedded(), disk, registry);
+          case MYSQL -> mysql(storage.mysql(), registry);
         };
     try {
       Spool spool = Spool.open(disk, new Layout(data).spool(), spoolOptions(storage));
@@ -58,6 +53,25 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
       store.close();
       throw e;
     }
+  }
+
+  private static Store embedded(
+      Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
+    return Store.open(
+        openEngine(data, options, disk, registry),
+        new StoreOptions(
+            options.effectiveReaderThreads(), options.effectiveWriterThreads(), 0, Schema.TABLES),
+        registry,
+        Clock.systemUTC());
+  }
+
+  private static Store mysql(MysqlStorage options, MeterRegistry registry) {
+    return Store.open(
+        MysqlEngine.open(MysqlOptions.of(options), registry, Clock.systemUTC()),
+        new StoreOptions(
+            options.readConnections(), options.writeConnections(), options.node(), Schema.TABLES),
+        registry,
+        Clock.systemUTC());
   }
 
   /// Says which store it is that cannot be opened.

@@ -1,38 +1,61 @@
 package org.posthorn.server.daemon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import org.posthorn.auth.dns.Dns;
 import org.posthorn.config.PosthornConfig;
-import org.posthorn.config.QueueConfig;
-import org.posthorn.smtp.outbound.Courier;
+import org.posthorn.server.setup.DkimSigning;
 import org.posthorn.smtp.outbound.StayingCourier;
 import org.posthorn.smtp.outbound.queue.OutboundQueue;
 import org.posthorn.smtp.outbound.queue.QueueWorker;
+import org.posthorn.smtp.outbound.route.SmtpCourier;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 
-/// Mail on its way out, and reports on their way back: the queue and its worker. Thread-safe.
+/// Mail on its way out, and reports on their way back: the queue, its worker, and the courier.
+/// Thread-safe.
 final class OutgoingMail implements AutoCloseable {
   private final OutboundQueue queue;
   private final QueueWorker worker;
+  private final Resources resources;
   private final Duration grace;
 
-  private OutgoingMail(OutboundQueue queue, QueueWorker worker, Duration grace) {
+  private OutgoingMail(
+      OutboundQueue queue, QueueWorker worker, Resources resources, Duration grace) {
     this.queue = queue;
     this.worker = worker;
+    this.resources = resources;
     this.grace = grace;
   }
 
   /// Builds the queue over the open store; [#start()] begins to work.
-  static OutgoingMail of(PosthornConfig config, OpenStore store, MeterRegistry registry) {
+  ///
+  /// @throws IOException where a key that signs, or the file of authorities, cannot be used
+  static OutgoingMail of(PosthornConfig config, OpenStore store, Dns dns, MeterRegistry registry)
+      throws IOException {
+    Clock clock = Clock.systemUTC();
     OutboundQueue.Services services =
         new OutboundQueue.Services(
-            store.mail(), store.spool(), config.server().hostname(), registry, Clock.systemUTC());
-    QueueConfig queue = config.queue().withRemote(false);
-    Courier courier = new StayingCourier();
+            store.mail(),
+            store.spool(),
+            config.server().hostname(),
+            DkimSigning.signer(config.dkim(), clock),
+            registry,
+            clock);
+    Resources resources = new Resources();
+    QueueWorker worker;
+    if (config.queue().remote()) {
+      SmtpCourier courier =
+          resources.add(SmtpCourier.open(config, dns, store.mail().state(), registry, clock));
+      worker = OutboundQueue.worker(config.queue(), services, courier);
+    } else {
+      worker = OutboundQueue.worker(config.queue(), services, new StayingCourier());
+    }
     return new OutgoingMail(
-        OutboundQueue.of(queue, services),
-        OutboundQueue.worker(queue, services, courier),
+        OutboundQueue.of(config.queue(), services),
+        worker,
+        resources,
         config.server().shutdownDeadline());
   }
 
@@ -47,7 +70,8 @@ final class OutgoingMail implements AutoCloseable {
 
   /// Lets attempts that are under way finish, within the deadline.
   @Override
-  public void close() {
+  public void close() throws IOException {
     worker.close(grace);
+    resources.close();
   }
 }

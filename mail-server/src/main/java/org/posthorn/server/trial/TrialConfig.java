@@ -31,6 +31,9 @@ final class TrialConfig {
         failed-login-delay = "100ms"
         [smtp]
         sender-check = "local-domains"
+        [inbound.rates]
+        messages-per-account = 0
+        recipients-per-account = 0
         [queue]
         remote = %s
         [[tls.certificate]]

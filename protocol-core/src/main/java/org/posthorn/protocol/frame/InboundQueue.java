@@ -179,6 +179,27 @@ public final class InboundQueue {
     }
   }
 
+  /// Waits until any octet, or the end, is there, and takes nothing.
+  ///
+  /// @param nanos how long at most
+  /// @return whether one is
+  synchronized boolean awaitAny(long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    waiting++;
+    try {
+      while (size == 0 && !ended) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        wait(left / 1_000_000, (int) (left % 1_000_000));
+      }
+      return true;
+    } finally {
+      waiting--;
+    }
+  }
+
   /// Copies up to `length` octets; waits for the first.
   ///
   /// @return octets copied, 0 when the time is over, -1 at the end

@@ -3,6 +3,7 @@ package org.posthorn.protocol.frame;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.posthorn.protocol.limit.Pace;
 import org.posthorn.protocol.limit.SessionLimits;
@@ -91,6 +92,18 @@ public final class Input {
     return stream;
   }
 
+  /// Whether the peer sends something, or hangs up, before it was asked to; takes nothing.
+  ///
+  /// @param patience how long it is waited for; zero only looks
+  public boolean speaksWithin(Duration patience) {
+    try {
+      return queue.awaitAny(patience.toNanos());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /// Skips what a handler left unread of the last literal or message. For the session loop.
   public void finishContent() throws IOException {
     if (!content.isFinished()) {
@@ -121,7 +134,7 @@ public final class Input {
     };
   }
 
-  private Polled await(java.time.Duration timeout) throws IOException {
+  private Polled await(Duration timeout) throws IOException {
     try {
       return queue.await(timeout.toNanos()).orElse(Polled.NOTHING);
     } catch (InterruptedException _) {

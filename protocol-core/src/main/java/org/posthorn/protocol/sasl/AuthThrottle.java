@@ -32,6 +32,7 @@ public final class AuthThrottle {
     this.exempt = List.copyOf(exempt);
     this.failures =
         Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumSize(MAX_ADDRESSES)
             .expireAfterWrite(window) // counting up is no write
             .ticker(ticker)

@@ -6,6 +6,9 @@ import java.util.Optional;
 /// The catalogue of answers: each text and its codes once. Texts tell a client what it can act on,
 /// and nothing about this server's insides.
 public final class Replies {
+  /// The code with which the server ends a session (RFC 5321 §3.8).
+  public static final int CLOSING = 421;
+
   public static final Reply OK = Reply.of(250, 0, 0, "OK");
   public static final Reply BYE = Reply.of(221, 0, 0, "Goodbye");
   public static final Reply READY_FOR_TLS = Reply.of(220, 0, 0, "Ready to start TLS");
@@ -123,7 +126,7 @@ public final class Replies {
 
   /// The server ends the session (RFC 5321 §3.8).
   public static Reply closing(String host, int subject, int detail, String why) {
-    return Reply.of(421, subject, detail, host + " " + why);
+    return Reply.of(CLOSING, subject, detail, host + " " + why);
   }
 
   /// Something unforeseen went wrong; the log has more under the id.

@@ -2,6 +2,7 @@ package org.posthorn.smtp.delivery;
 
 import java.time.Instant;
 import org.posthorn.smtp.policy.Findings;
+import org.posthorn.smtp.policy.Scope;
 import org.posthorn.smtp.transaction.Client;
 import org.posthorn.smtp.transaction.Envelope;
 import org.posthorn.smtp.transaction.Identity;
@@ -10,7 +11,7 @@ import org.posthorn.smtp.transaction.MessageFacts;
 /// A message that has come in whole, with all that is known about it.
 ///
 /// @param id names it in Received fields, in the answer and in the log
-/// @param findings what the checks found before the end of data
+/// @param scope what the checks know of it
 /// @param receivedAt when its transaction began
 public record InboundMessage(
     String id,
@@ -18,11 +19,15 @@ public record InboundMessage(
     Identity identity,
     Envelope envelope,
     MessageFacts facts,
-    Findings findings,
+    Scope scope,
     Instant receivedAt) {
-  /// The same, with more found.
-  public InboundMessage with(Findings more) {
-    return new InboundMessage(
-        id, client, identity, envelope, facts, findings.and(more), receivedAt);
+  /// What the checks found so far.
+  public Findings findings() {
+    return scope.findings();
+  }
+
+  /// The same with the envelope that a filter wants.
+  InboundMessage with(Envelope changed) {
+    return new InboundMessage(id, client, identity, changed, facts, scope, receivedAt);
   }
 }

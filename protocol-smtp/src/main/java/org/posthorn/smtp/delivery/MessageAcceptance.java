@@ -8,6 +8,8 @@ import java.util.Set;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.policy.CheckList.Outcome;
+import org.posthorn.smtp.policy.MessageInHand;
+import org.posthorn.smtp.policy.Phase;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.transaction.Departure;
 import org.posthorn.smtp.transaction.Envelope;
@@ -69,19 +71,34 @@ public final class MessageAcceptance {
         new SmtpPolicy.AtEndOfData(
             message.client(),
             message.identity(),
-            message.envelope(),
+            message.id(),
             message.facts(),
-            body.content());
+            new MessageInHand(body, message.envelope(), message.findings().fields()),
+            message.scope());
     return switch (policy.endOfData().evaluate(context)) {
       case Outcome.Refused(Reply reply, String check) -> {
         log.refusedBy(check);
         yield reply;
       }
-      case Outcome.Passed(var findings) -> store(message.with(findings), body, log);
+      case Outcome.Passed _ ->
+          message
+              .findings()
+              .rewrite()
+              .map(rewrite -> store(message.with(rewrite.envelope()), rewrite.body(), log))
+              .orElseGet(() -> store(message, body, log));
     };
   }
 
   private Reply store(InboundMessage message, SpooledBody body, MessageLog log) {
+    long began = System.nanoTime();
+    try {
+      return storeNow(message, body, log);
+    } finally {
+      message.scope().story().took(Phase.STORE, System.nanoTime() - began);
+    }
+  }
+
+  private Reply storeNow(InboundMessage message, SpooledBody body, MessageLog log) {
     TraceHeader header = new TraceHeader(message, hostname, zone);
     Departure departure = departure(message, body, header);
     List<Fate> fates;

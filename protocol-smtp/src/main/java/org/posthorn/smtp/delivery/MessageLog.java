@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.smtp.command.Reply;
+import org.posthorn.smtp.policy.Story;
 import org.posthorn.smtp.transaction.Client;
 import org.posthorn.storage.directory.Principal;
 import org.posthorn.storage.model.StorageException;
@@ -20,7 +21,6 @@ final class MessageLog {
 
   private final InboundMessage message;
   private final List<String> recipients = new ArrayList<>();
-  private final long began = System.nanoTime();
   private String check = NONE;
   private String reason = NONE;
 
@@ -48,16 +48,20 @@ final class MessageLog {
       return;
     }
     Client client = message.client();
+    Story story = message.scope().story();
     LOG.atLevel(level)
         .addKeyValue("message", message.id())
         .addKeyValue("client", client.address().getHostAddress())
         .addKeyValue("helo", message.identity().helo())
-        .addKeyValue("tls", client.tls().map(Client.TlsSummary::version).orElse("none"))
+        .addKeyValue(
+            "tls", client.tls().map(tls -> tls.version() + " " + tls.cipher()).orElse("none"))
         .addKeyValue("user", message.identity().principal().map(Principal::login).orElse(NONE))
         .addKeyValue("sender", message.envelope().sender().wire())
         .addKeyValue("size", message.facts().size())
         .addKeyValue("recipients", recipients.isEmpty() ? envelopeRecipients() : recipients)
-        .addKeyValue("store_ms", (System.nanoTime() - began) / 1_000_000)
+        .addKeyValue("verdicts", story.verdicts())
+        .addKeyValue("passed", story.passed())
+        .addKeyValue("millis", story.millis())
         .addKeyValue("total_ms", Duration.between(message.receivedAt(), Instant.now()).toMillis())
         .addKeyValue("quarantine", message.findings().quarantine().orElse(NONE))
         .addKeyValue("check", check)

@@ -1,7 +1,9 @@
 package org.posthorn.smtp.delivery;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.posthorn.smtp.command.EnvelopeAddress;
 import org.posthorn.smtp.command.ForwardPath;
 import org.posthorn.smtp.command.HostPart;
@@ -19,22 +21,35 @@ import org.posthorn.storage.model.MailAddress;
 ///
 /// @param directory the directory
 /// @param hostname the name of this host
+/// @param returning where bounces to rewritten senders lead; empty for other addresses
 /// @param postmaster who gets the postmaster's mail where the directory names nobody
 public record RecipientRouter(
-    Directory directory, String hostname, Optional<MailAddress> postmaster) {
+    Directory directory,
+    String hostname,
+    Function<EnvelopeAddress, Optional<MailAddress>> returning,
+    Optional<MailAddress> postmaster) {
   private static final String POSTMASTER = "postmaster";
 
   /// Where the recipient leads; asks the directory.
   public Destination route(ForwardPath path, Client client) {
     return switch (path) {
       case ForwardPath.Postmaster _ -> hostPostmaster();
-      case ForwardPath.Recipient(EnvelopeAddress(String local, HostPart host)) ->
-          switch (host) {
-            case HostPart.Domain(String name) -> address(new MailAddress(local, name));
-            case HostPart.IpLiteral(InetAddress ip) -> literal(local, ip, client);
+      case ForwardPath.Recipient(EnvelopeAddress written) ->
+          switch (written.host()) {
+            case HostPart.Domain(String name) -> domain(written, name);
+            case HostPart.IpLiteral(InetAddress ip) -> literal(written.local(), ip, client);
             case HostPart.GeneralLiteral _ -> new Destination.ForeignLiteral();
           };
     };
+  }
+
+  private Destination domain(EnvelopeAddress written, String name) {
+    MailAddress recipient = new MailAddress(written.local(), name);
+    Optional<MailAddress> sender =
+        directory.isLocalDomain(recipient.domain()) ? returning.apply(written) : Optional.empty();
+    return sender
+        .<Destination>map(back -> new Destination.Deliverable(recipient, List.of(), List.of(back)))
+        .orElseGet(() -> address(recipient));
   }
 
   private Destination address(MailAddress recipient) {

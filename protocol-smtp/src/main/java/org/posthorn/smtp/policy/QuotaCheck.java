@@ -22,7 +22,11 @@ public final class QuotaCheck implements Check<AtRcpt> {
 
   private final QuotaLookup quotas;
   private final Cache<AccountId, Boolean> roomy =
-      Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MAX_REMEMBERED).build();
+      Caffeine.newBuilder()
+          .executor(Runnable::run)
+          .expireAfterWrite(REMEMBERED)
+          .maximumSize(MAX_REMEMBERED)
+          .build();
 
   /// @param quotas knows how full accounts are
   public QuotaCheck(QuotaLookup quotas) {

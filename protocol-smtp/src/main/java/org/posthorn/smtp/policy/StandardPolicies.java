@@ -1,5 +1,7 @@
 package org.posthorn.smtp.policy;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.posthorn.config.BareLineFeeds;
 import org.posthorn.config.SmtpConfig;
 import org.posthorn.config.SmtpLimits;
@@ -22,32 +24,57 @@ public record StandardPolicies(
 
   /// Mail from anybody for the users here.
   public SmtpPolicy relay() {
-    return with(CheckList.of(new SizeLimit(limits.maxMessageSize().bytes())));
+    return relay(new PolicyChecks());
+  }
+
+  /// Mail from anybody for the users here, with more checks.
+  public SmtpPolicy relay(PolicyChecks more) {
+    return with(List.of(new SizeLimit(limits.maxMessageSize().bytes())), more);
   }
 
   /// Mail from the users here.
   public SmtpPolicy submission() {
-    return with(
-        CheckList.of(
-            new LoginRequired(),
-            new SizeLimit(limits.maxMessageSize().bytes()),
-            new SenderOwnership(directory, config.senderCheck())));
+    return submission(new PolicyChecks());
   }
 
-  private SmtpPolicy with(CheckList<SmtpPolicy.AtMail> mail) {
+  /// Mail from the users here, with more checks.
+  public SmtpPolicy submission(PolicyChecks more) {
+    return with(
+        List.of(
+            new LoginRequired(),
+            new SizeLimit(limits.maxMessageSize().bytes()),
+            new SenderOwnership(directory, config.senderCheck())),
+        more);
+  }
+
+  /// The checks of the house come first where they are cheap and final, so that no look-up is made
+  /// for a recipient who does not exist.
+  private SmtpPolicy with(List<Check<SmtpPolicy.AtMail>> mail, PolicyChecks more) {
     boolean bareLineEnds = config.bareLineFeeds() == BareLineFeeds.ACCEPT;
     return new SmtpPolicy(
-        CheckList.of(),
-        CheckList.of(),
-        mail,
-        CheckList.of(
-            new RecipientLimit(limits.maxRecipients()),
-            new RelayControl(remote),
-            new RecipientExistence(),
-            new QuotaCheck(quotas)),
-        CheckList.of(),
-        CheckList.of(
-            new WellFormedMessage(bareLineEnds, WellFormedMessage.DEFAULT_LONGEST_LINE),
-            new HopLimit(limits.maxReceivedHops())));
+        new CheckList<>(more.connect()),
+        new CheckList<>(more.helo()),
+        both(mail, more.mail()),
+        new CheckList<>(
+            Stream.of(
+                    List.<Check<SmtpPolicy.AtRcpt>>of(
+                        new RecipientLimit(limits.maxRecipients()), new RelayControl(remote)),
+                    more.recipientExistence(),
+                    List.<Check<SmtpPolicy.AtRcpt>>of(
+                        new RecipientExistence(), new QuotaCheck(quotas)),
+                    more.rcpt())
+                .flatMap(List::stream)
+                .toList()),
+        new CheckList<>(more.data()),
+        both(
+            List.of(
+                new WellFormedMessage(bareLineEnds, WellFormedMessage.DEFAULT_LONGEST_LINE),
+                new HopLimit(limits.maxReceivedHops())),
+            more.endOfData()));
+  }
+
+  private static <C extends PhaseContext> CheckList<C> both(
+      List<Check<C>> first, List<Check<C>> then) {
+    return new CheckList<>(Stream.concat(first.stream(), then.stream()).toList());
   }
 }

@@ -12,8 +12,9 @@ import org.posthorn.smtp.delivery.InboundMessage;
 import org.posthorn.smtp.delivery.MessageAcceptance;
 import org.posthorn.smtp.delivery.StorageReplies;
 import org.posthorn.smtp.policy.CheckList.Outcome;
-import org.posthorn.smtp.policy.Findings;
+import org.posthorn.smtp.policy.Phase;
 import org.posthorn.smtp.policy.SmtpPolicy;
+import org.posthorn.smtp.policy.Story;
 import org.posthorn.smtp.transaction.Identity;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpooledBody;
@@ -59,8 +60,18 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
   private Step receive(SmtpState.Chunking opened, Conversation talk) throws IOException {
     try (IncomingMessage message = opened.message()) {
       talk.send(Replies.START_MAIL);
-      boolean whole = message.take(talk.input().data());
+      boolean whole = take(opened, talk.input().data());
       return end(opened, whole, talk);
+    }
+  }
+
+  private static boolean take(SmtpState.Chunking opened, ContentStream content) throws IOException {
+    long began = System.nanoTime();
+    try {
+      return opened.message().take(content);
+    } finally {
+      Story story = opened.transaction().scope().story();
+      story.took(Phase.RECEIVE, System.nanoTime() - began);
     }
   }
 
@@ -86,7 +97,7 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
         message.fail(Replies.MESSAGE_TOO_LARGE);
         return refuseChunk(ready(state.identity()), bdat, Replies.MESSAGE_TOO_LARGE, talk);
       }
-      boolean whole = message.take(talk.input().bdat(bdat.size()));
+      boolean whole = take(state, talk.input().bdat(bdat.size()));
       if (bdat.last() || !whole || message.fault().isPresent()) {
         return end(state, whole, talk);
       }
@@ -107,14 +118,14 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
 
   /// Asks the policy, then the spool.
   private Opening open(Identity identity, Transaction transaction, Conversation talk) {
-    var context = new SmtpPolicy.AtData(talk.client(), identity, transaction.envelope());
+    var context =
+        new SmtpPolicy.AtData(talk.client(), identity, transaction.envelope(), transaction.scope());
     return switch (policy.data().evaluate(context)) {
       case Outcome.Refused(Reply reply, String _) -> new Opening.Refused(reply);
-      case Outcome.Passed(Findings findings) -> {
+      case Outcome.Passed _ -> {
         try {
           var message = new IncomingMessage(spool, talk.settings().maxMessageSize());
-          yield new Opening.Opened(
-              new SmtpState.Chunking(identity, transaction.with(findings), message));
+          yield new Opening.Opened(new SmtpState.Chunking(identity, transaction, message));
         } catch (StorageException e) {
           LOG.atWarn().addKeyValue("reason", e.error().message()).log("spool cannot be opened");
           yield new Opening.Refused(StorageReplies.of(e.error()));
@@ -140,7 +151,7 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
             state.identity(),
             transaction.envelope(),
             message.facts(),
-            transaction.findings(),
+            transaction.scope(),
             transaction.beganAt());
     try (SpooledBody body = message.finish()) {
       return new Step(next, acceptance.accept(inbound, body));

@@ -1,9 +1,11 @@
 package org.posthorn.smtp.session;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.posthorn.protocol.frame.Input;
 import org.posthorn.protocol.session.Connection;
 import org.posthorn.smtp.command.Reply;
+import org.posthorn.smtp.policy.Scope;
 import org.posthorn.smtp.transaction.Client;
 import org.posthorn.smtp.transaction.Client.TlsSummary;
 import org.posthorn.smtp.wire.ReplyEncoder;
@@ -12,6 +14,7 @@ import org.posthorn.smtp.wire.ReplyEncoder;
 final class Conversation {
   private final Connection connection;
   private final SmtpSettings settings;
+  private final Scope scope = Scope.session();
   private Client client;
   private int messages;
 
@@ -31,6 +34,16 @@ final class Conversation {
 
   Client client() {
     return client;
+  }
+
+  /// What the checks know of this session.
+  Scope scope() {
+    return scope;
+  }
+
+  /// Whether the client talks, or hangs up, before it was greeted.
+  boolean speaksWithin(Duration patience) {
+    return connection.input().speaksWithin(patience);
   }
 
   Input input() {

@@ -45,8 +45,10 @@ record SessionCommands(SmtpPolicy policy, AuthCommands auth) {
 
   private Step hello(SmtpState state, String name, boolean extended, Conversation talk) {
     Identity identity = new Identity(name, extended, state.who().flatMap(Identity::principal));
-    var outcome = policy.helo().evaluate(new SmtpPolicy.AtHelo(talk.client(), identity));
-    if (outcome instanceof Outcome.Refused(Reply reply, String _)) {
+    var outcome =
+        policy.helo().evaluate(new SmtpPolicy.AtHelo(talk.client(), identity, talk.scope()));
+    if (outcome instanceof Outcome.Refused(Reply reply, String check)) {
+      TransactionCommands.logRefusal(reply, check, "helo", name);
       return new Step(state, reply);
     }
     // RFC 5321 §4.1.4: as if RSET had been given.

@@ -9,6 +9,7 @@ import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.command.SmtpCommand;
 import org.posthorn.smtp.policy.CheckList.Outcome;
+import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.wire.Parsed;
 
 /// One client's conversation: parse, dispatch, answer, next state. For one thread at a time.
@@ -32,8 +33,10 @@ public final class SmtpSession implements Session {
 
   @Override
   public void open() throws IOException {
-    switch (handlers.policy().connect().evaluate(talk.client())) {
-      case Outcome.Refused(Reply reply, String _) -> {
+    var context = new SmtpPolicy.AtConnect(talk.client(), talk.scope(), talk::speaksWithin);
+    switch (handlers.policy().connect().evaluate(context)) {
+      case Outcome.Refused(Reply reply, String check) -> {
+        TransactionCommands.logRefusal(reply, check, "client", talk.connection().remoteHost());
         talk.send(reply);
         talk.connection().close();
       }
@@ -77,16 +80,16 @@ public final class SmtpSession implements Session {
     };
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same value, or one to be given back
   private void become(SmtpState next) {
-    if (next != state && !(next instanceof SmtpState.Chunking)) {
-      state.release();
-    }
+    state.release(next);
     state = next;
   }
 
   private void answer(Reply reply) throws IOException {
     talk.send(reply);
+    if (reply.code() == Replies.CLOSING) {
+      talk.connection().close(); // RFC 5321 §3.8
+    }
     if (isAbusive(reply) && !talk.connection().isClosing()) {
       farewell(Farewell.ABUSE);
       talk.connection().close();
@@ -137,6 +140,7 @@ public final class SmtpSession implements Session {
 
   @Override
   public void ended() {
-    state.release();
+    become(new SmtpState.Greeted());
+    talk.scope().close();
   }
 }

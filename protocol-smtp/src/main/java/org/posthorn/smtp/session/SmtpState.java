@@ -1,10 +1,11 @@
 package org.posthorn.smtp.session;
 
 import java.util.Optional;
+import org.posthorn.smtp.policy.Scope;
 import org.posthorn.smtp.transaction.Identity;
 
 /// How far a session has come (RFC 5321 §4.1.4). Immutable, but for the message that a
-/// [Chunking] state holds on to and that [#release()] gives back.
+/// [Chunking] state and the scope of a transaction hold on to and that [#release] gives back.
 public sealed interface SmtpState {
   /// The client has not said who it is.
   record Greeted() implements SmtpState {}
@@ -43,10 +44,24 @@ public sealed interface SmtpState {
     };
   }
 
-  /// Gives back what the state holds.
-  default void release() {
-    if (this instanceof Chunking(var _, var _, IncomingMessage message)) {
+  /// What the checks know of the transaction under way.
+  default Optional<Scope> scope() {
+    return switch (this) {
+      case Greeted _, Ready _ -> Optional.empty();
+      case MailGiven(var _, Transaction transaction) -> Optional.of(transaction.scope());
+      case RcptGiven(var _, Transaction transaction) -> Optional.of(transaction.scope());
+      case Chunking(var _, Transaction transaction, var _) -> Optional.of(transaction.scope());
+    };
+  }
+
+  /// Gives back what the state holds, but for what the next one holds too.
+  default void release(SmtpState next) {
+    if (this instanceof Chunking(var _, var _, IncomingMessage message)
+        && !(next instanceof Chunking)) {
       message.close();
+    }
+    if (!scope().equals(next.scope())) {
+      scope().ifPresent(Scope::close);
     }
   }
 }

@@ -15,7 +15,7 @@ import org.posthorn.smtp.delivery.RecipientRouter;
 import org.posthorn.smtp.delivery.SmtpMetrics;
 import org.posthorn.smtp.delivery.StorageReplies;
 import org.posthorn.smtp.policy.CheckList.Outcome;
-import org.posthorn.smtp.policy.Findings;
+import org.posthorn.smtp.policy.Scope;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.transaction.Destination;
 import org.posthorn.smtp.transaction.Envelope;
@@ -63,17 +63,24 @@ record TransactionCommands(
     if (utf8 && !parameters.smtpUtf8()) {
       return new Step(state, Replies.UTF8_ADDRESS); // RFC 6531 §3.5
     }
-    var context = new SmtpPolicy.AtMail(talk.client(), identity, mail.sender(), parameters);
-    return switch (policy.mail().evaluate(context)) {
-      case Outcome.Refused(Reply reply, String check) ->
-          refuse(state, reply, check, "sender", mail.sender().wire());
-      case Outcome.Passed(Findings findings) -> {
-        Envelope envelope = new Envelope(mail.sender(), parameters, List.of());
-        Transaction transaction =
-            new Transaction(talk.nextMessageId(), envelope, findings, clock.instant());
-        yield new Step(new SmtpState.MailGiven(identity, transaction), Replies.SENDER_OK);
+    Scope scope = talk.scope().transaction();
+    boolean begun = false;
+    try {
+      var context =
+          new SmtpPolicy.AtMail(talk.client(), identity, mail.sender(), parameters, scope);
+      if (policy.mail().evaluate(context) instanceof Outcome.Refused(Reply reply, String check)) {
+        return refuse(state, reply, check, "sender", mail.sender().wire());
       }
-    };
+      Envelope envelope = new Envelope(mail.sender(), parameters, List.of());
+      Transaction transaction =
+          new Transaction(talk.nextMessageId(), envelope, scope, clock.instant());
+      begun = true;
+      return new Step(new SmtpState.MailGiven(identity, transaction), Replies.SENDER_OK);
+    } finally {
+      if (!begun) {
+        scope.close();
+      }
+    }
   }
 
   private Step rcpt(SmtpState state, Rcpt rcpt, Conversation talk) {
@@ -97,18 +104,23 @@ record TransactionCommands(
     Destination destination = router.route(rcpt.recipient(), talk.client());
     var context =
         new SmtpPolicy.AtRcpt(
-            talk.client(), identity, envelope, rcpt.recipient(), rcpt.parameters(), destination);
+            talk.client(),
+            identity,
+            envelope,
+            rcpt.recipient(),
+            rcpt.parameters(),
+            destination,
+            transaction.scope());
     return switch (policy.rcpt().evaluate(context)) {
       case Outcome.Refused(Reply reply, String check) -> {
         metrics.recipientRefused();
         yield refuse(state, reply, check, "recipient", rcpt.recipient().wire());
       }
-      case Outcome.Passed(Findings findings) -> {
+      case Outcome.Passed _ -> {
         var recipient =
             new Envelope.Recipient(rcpt.recipient(), rcpt.parameters(), accepted(destination));
         yield new Step(
-            new SmtpState.RcptGiven(identity, transaction.with(recipient, findings)),
-            Replies.RECIPIENT_OK);
+            new SmtpState.RcptGiven(identity, transaction.with(recipient)), Replies.RECIPIENT_OK);
       }
     };
   }
@@ -130,11 +142,16 @@ record TransactionCommands(
 
   private static Step refuse(
       SmtpState state, Reply reply, String check, String what, String address) {
+    logRefusal(reply, check, what, address);
+    return new Step(state, reply);
+  }
+
+  /// What was refused before a message came is told in a line of its own.
+  static void logRefusal(Reply reply, String check, String what, String whom) {
     LOG.atInfo()
         .addKeyValue("check", check)
-        .addKeyValue(what, address)
+        .addKeyValue(what, whom)
         .addKeyValue("reply", reply.summary())
         .log("refused");
-    return new Step(state, reply);
   }
 }

@@ -1,6 +1,7 @@
 package org.posthorn.smtp.transaction;
 
 import java.util.Optional;
+import org.posthorn.smtp.command.EnvelopeAddress;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.storage.delivery.Onward;
 import org.posthorn.storage.model.MailAddress;
@@ -14,6 +15,14 @@ public interface RemoteDelivery {
   /// @param envelope the envelope so far
   /// @return why not; empty where it can
   Optional<Reply> refusal(Envelope envelope, MailAddress recipient);
+
+  /// Where a bounce leads that comes to a sender's address which was rewritten here, when mail of
+  /// that sender was sent on.
+  ///
+  /// @return empty where the address is no such one
+  default Optional<MailAddress> returning(EnvelopeAddress recipient) {
+    return Optional.empty();
+  }
 
   /// How a message goes into the queue: for its recipients elsewhere, none of whom was refused, and
   /// for those here who have to wait. Nothing is queued by this call.

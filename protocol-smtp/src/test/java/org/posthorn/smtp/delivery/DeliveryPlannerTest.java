@@ -15,6 +15,7 @@ import org.posthorn.smtp.command.MailParameters;
 import org.posthorn.smtp.command.RcptParameters;
 import org.posthorn.smtp.command.ReversePath;
 import org.posthorn.smtp.policy.Findings;
+import org.posthorn.smtp.policy.Scope;
 import org.posthorn.smtp.transaction.Client;
 import org.posthorn.smtp.transaction.Destination;
 import org.posthorn.smtp.transaction.Envelope;
@@ -35,7 +36,7 @@ class DeliveryPlannerTest {
   private static final DeliveryAction KEEP = new DeliveryAction.Keep(Flags.NONE);
   private static final DeliveryAction JUNK =
       new DeliveryAction.FileIntoUse(SpecialUse.JUNK, Flags.NONE);
-  private static final Findings SUSPECT = new Findings(List.of(), Optional.of("smells"));
+  private static final Findings SUSPECT = Findings.junk("smells");
   private static final Resolution.Target ALICE = new Resolution.Target(new AccountId(1), "");
   private static final Resolution.Target BOB = new Resolution.Target(new AccountId(2), "");
 
@@ -83,13 +84,15 @@ class DeliveryPlannerTest {
 
   private static InboundMessage message(Findings findings, Envelope.Recipient... recipients) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
+    Scope scope = Scope.session().transaction();
+    scope.add(findings);
     return new InboundMessage(
         "1",
         new Client("s", loopback, loopback, Role.RELAY, Optional.empty()),
         new Identity("client.example", true, Optional.empty()),
         new Envelope(new ReversePath.Null(), MailParameters.NONE, List.of(recipients)),
         new MessageFacts(14, 0, false, false, false, false, 10),
-        findings,
+        scope,
         Instant.EPOCH);
   }
 

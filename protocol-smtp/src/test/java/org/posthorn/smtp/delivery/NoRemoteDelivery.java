@@ -38,6 +38,7 @@ public final class NoRemoteDelivery implements RemoteDelivery {
             plan.recipient().toString(),
             new byte[0],
             message.receivedAt(),
+            message.receivedAt(),
             message.receivedAt());
       }
 

@@ -32,15 +32,21 @@ public final class BlobContent extends PiecewiseContent {
   }
 
   private static long[] starts(BlobSource source, long size) {
-    int chunks = BlobFormat.chunks(size);
+    if (size < 0 || BlobFormat.chunks(size) > source.length() / BlobFormat.CHUNK_HEAD) {
+      throw BlobFormat.corrupt("its size is wrong");
+    }
+    int chunks = Math.toIntExact(BlobFormat.chunks(size));
     int tableLength = BlobFormat.tableLength(chunks);
     long end = source.length() - tableLength;
-    if (size < 0 || end < BlobFormat.HEAD) {
+    if (end < BlobFormat.HEAD) {
       throw BlobFormat.corrupt("it is cut short");
     }
     long[] starts = new long[chunks + 1];
     starts[0] = BlobFormat.HEAD;
     if (chunks < 2) {
+      if (chunks == 1) {
+        checkLength(end - BlobFormat.HEAD);
+      }
       starts[chunks] = end;
       return starts;
     }
@@ -51,12 +57,21 @@ public final class BlobContent extends PiecewiseContent {
       throw BlobFormat.corrupt("its table is damaged");
     }
     for (int i = 0; i < chunks; i++) {
-      starts[i + 1] = starts[i] + in.getInt();
+      int length = in.getInt();
+      checkLength(length);
+      starts[i + 1] = starts[i] + length;
     }
     if (starts[chunks] != end) {
       throw BlobFormat.corrupt("its length is wrong");
     }
     return starts;
+  }
+
+  private static void checkLength(long storedChunk) {
+    if (storedChunk < BlobFormat.CHUNK_HEAD
+        || storedChunk > BlobFormat.CHUNK_HEAD + BlobFormat.CHUNK) {
+      throw BlobFormat.corrupt("a chunk has a wrong length");
+    }
   }
 
   @Override

@@ -30,8 +30,8 @@ final class BlobFormat {
 
   private BlobFormat() {}
 
-  static int chunks(long size) {
-    return (int) ((size + CHUNK - 1) / CHUNK);
+  static long chunks(long size) {
+    return size / CHUNK + (size % CHUNK == 0 ? 0 : 1);
   }
 
   /// The length of the table of a body with so many chunks.

@@ -11,7 +11,8 @@ import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A spooled body in the form it will be stored in: what an engine gets to see of a [SpooledBody].
+/// A spooled body in the form it will be stored in: what an engine gets to see of a
+/// [SpooledBody].
 /// One thread at a time.
 public final class EncodedBody implements SpooledBody {
   private static final Logger log = LoggerFactory.getLogger(EncodedBody.class);
@@ -74,6 +75,13 @@ public final class EncodedBody implements SpooledBody {
     return ByteBuffer.wrap(bytes, 0, Math.toIntExact(inFile() ? 0 : length));
   }
 
+  /// The stored form, wherever it is.
+  public BlobSource stored() {
+    return file.isPresent()
+        ? new FileSource(file.get().file(), length)
+        : BlobSource.of(bytes, (int) length);
+  }
+
   /// Makes the spool file's bytes durable.
   public void sync() throws IOException {
     spoolFile().file().sync();
@@ -92,10 +100,7 @@ public final class EncodedBody implements SpooledBody {
 
   @Override
   public Content content() {
-    return BlobContent.open(
-        file.isPresent()
-            ? new FileSource(file.get().file(), length)
-            : BlobSource.of(bytes, (int) length));
+    return BlobContent.open(stored());
   }
 
   @Override

@@ -15,7 +15,7 @@ final class DirectoryCache {
   private final Store store;
   private final AtomicLong version = new AtomicLong();
   private final Cache<Object, Answer> answers =
-      Caffeine.newBuilder().maximumSize(MAX_ANSWERS).build();
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(MAX_ANSWERS).build();
 
   /// @param version the directory's version before the rows were read
   private record Answer(Object value, long version) {}

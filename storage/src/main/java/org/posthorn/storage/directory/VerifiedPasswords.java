@@ -42,6 +42,7 @@ final class VerifiedPasswords implements AutoCloseable {
     this.hasher = hasher;
     this.right =
         Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumSize(options.cacheSize())
             .expireAfterWrite(options.cacheTtl())
             .recordStats()

@@ -63,7 +63,7 @@ public final class Column<R, V> {
   /// The raw form of a value given for this column in a key or a range.
   ///
   /// @throws IllegalArgumentException if its type is not the column's
-  Object rawOf(Object value) {
+  public Object rawOf(Object value) {
     try {
       Object raw = type.toRaw(value);
       if (raw == ColumnType.ABSENT || type.kind().raw().isInstance(raw)) {

@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 /// identifier passes, so that identifiers stay unique when the clock was set back while the daemon
 /// was down.
 final class StoreKeeper implements AutoCloseable {
-  /// The format this program writes; it reads this and older ones.
-  static final int FORMAT = 1;
-
   private static final Logger log = LoggerFactory.getLogger(StoreKeeper.class);
   private static final Duration AHEAD = Duration.ofMinutes(10);
   private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -44,7 +41,7 @@ final class StoreKeeper implements AutoCloseable {
 
   void open() {
     List<MetaTable.Row> rows = store.read(view -> view.scan(MetaTable.TABLE, KeyRange.all()));
-    find(rows, MetaTable.FORMAT).ifPresent(StoreKeeper::checkFormat);
+    Optional<Integer> format = find(rows, MetaTable.FORMAT).map(StoreKeeper::checkFormat);
     storeId = find(rows, MetaTable.STORE_ID).orElseGet(() -> UUID.randomUUID().toString());
     Instant floor =
         find(rows, MetaTable.CLOCK_CEILING)
@@ -52,6 +49,7 @@ final class StoreKeeper implements AutoCloseable {
             .orElse(Instant.EPOCH);
     IdGenerator generator = new IdGenerator(node, clock, floor);
     ids = Optional.of(generator);
+    format.ifPresent(found -> StoreFormat.migrate(store, found));
     writeFormat();
     raiseCeiling(generator, AHEAD);
     open = true;
@@ -67,20 +65,22 @@ final class StoreKeeper implements AutoCloseable {
         .findFirst();
   }
 
-  private static void checkFormat(String stored) {
-    if (Integer.parseInt(stored) > FORMAT) {
+  private static int checkFormat(String stored) {
+    int format = Integer.parseInt(stored);
+    if (format > StoreFormat.CURRENT) {
       throw new StorageException(
           new StorageError.Unavailable(
               "the store has format %s, written by a newer Posthorn; this one reads up to %d"
-                  .formatted(stored, FORMAT)));
+                  .formatted(stored, StoreFormat.CURRENT)));
     }
+    return format;
   }
 
   private void writeFormat() {
     store.run(
         Scopes.none(),
         tx -> {
-          tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.FORMAT, Integer.toString(FORMAT)));
+          StoreFormat.write(tx, StoreFormat.CURRENT);
           tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.STORE_ID, storeId));
         });
   }

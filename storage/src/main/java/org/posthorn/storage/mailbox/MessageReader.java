@@ -48,12 +48,14 @@ final class MessageReader {
     this.structures = structures;
     this.emails =
         Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumWeight(Math.max(bodyBytes / 4, 1 << 20))
             .weigher((EmailId _, EmailInfo email) -> email.weight())
             .recordStats()
             .build();
     this.bodies =
         Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumWeight(bodyBytes)
             .weigher((BlobHash _, byte[] body) -> 100 + body.length)
             .recordStats()

@@ -39,6 +39,7 @@ final class SnapshotCache {
     this.hub = hub;
     this.cache =
         Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumWeight(maxBytes)
             .weigher((MailboxId _, Entry entry) -> entry.snapshot.weight())
             .recordStats()

@@ -35,6 +35,7 @@ public final class Structures {
     this.store = store;
     this.cache =
         Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumWeight(maxBytes)
             .weigher((BlobHash _, Cached cached) -> cached.weight)
             .recordStats()

@@ -18,6 +18,7 @@ public final class TreeCache {
   private final ChangeHub hub;
   private final Cache<AccountId, Entry> cache =
       Caffeine.newBuilder()
+          .executor(Runnable::run)
           .maximumWeight(MAX_BYTES)
           .weigher((AccountId _, Entry entry) -> entry.tree.weight())
           .build();

@@ -13,7 +13,7 @@ public sealed interface Ending {
   /// It stays, for another attempt.
   ///
   /// @param error what this attempt met
-  /// @param warned whether the sender has been told of the delay by now
+  /// @param warned whether the sender need not be told of the delay any more
   /// @param tried whether an attempt was made, which counts
   record Retry(QueueLease lease, Instant nextAttemptAt, String error, boolean warned, boolean tried)
       implements Ending {}

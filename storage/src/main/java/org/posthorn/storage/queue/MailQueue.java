@@ -58,6 +58,14 @@ public interface MailQueue {
   /// @param partition where all of them lie
   List<QueueLease> lease(int partition, List<QueueEntryId> ids, Instant now, Duration duration);
 
+  /// Puts entries off that are due, without an attempt. Left out are those that are gone, not due,
+  /// held, leased, going back, or about to expire or to be told of by then.
+  ///
+  /// @param partition where all of them lie
+  /// @return what has to be looked at one by one
+  List<QueueEntryId> postpone(
+      int partition, List<QueueEntryId> ids, Instant now, Instant next, String error);
+
   /// Makes leases of one partition longer.
   ///
   /// @return false where one of them was lost
@@ -95,6 +103,11 @@ public interface MailQueue {
   ///
   /// @return false where it is gone, held, or being tried
   boolean hurry(QueueEntryId id, Instant now);
+
+  /// Has an entry go back to its sender: a worker will do it, without another attempt.
+  ///
+  /// @return false where it is gone
+  boolean giveBack(QueueEntryId id, Instant now);
 
   /// Removes an entry without a word to anybody.
   ///

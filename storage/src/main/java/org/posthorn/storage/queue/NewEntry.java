@@ -6,6 +6,8 @@ import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.schema.QueueEntryRow;
 
 /// What is needed to queue one recipient; see [QueueEntry] for the fields.
+///
+/// @param warnAt when the sender is to be told of a delay
 public record NewEntry(
     QueueEntryRow.Kind kind,
     Optional<AccountId> account,
@@ -17,7 +19,8 @@ public record NewEntry(
     byte[] envelope,
     int priority,
     Instant dueAt,
-    Instant expiresAt) {
+    Instant expiresAt,
+    Instant warnAt) {
   /// For a recipient elsewhere.
   public static NewEntry remote(
       String destination,
@@ -28,7 +31,8 @@ public record NewEntry(
       byte[] envelope,
       int priority,
       Instant dueAt,
-      Instant expiresAt) {
+      Instant expiresAt,
+      Instant warnAt) {
     return new NewEntry(
         QueueEntryRow.Kind.REMOTE,
         Optional.empty(),
@@ -40,7 +44,8 @@ public record NewEntry(
         envelope,
         priority,
         dueAt,
-        expiresAt);
+        expiresAt,
+        warnAt);
   }
 
   /// For an account here.
@@ -52,7 +57,8 @@ public record NewEntry(
       String recipient,
       byte[] envelope,
       Instant dueAt,
-      Instant expiresAt) {
+      Instant expiresAt,
+      Instant warnAt) {
     return new NewEntry(
         QueueEntryRow.Kind.LOCAL,
         Optional.of(account),
@@ -64,6 +70,7 @@ public record NewEntry(
         envelope,
         0,
         dueAt,
-        expiresAt);
+        expiresAt,
+        warnAt);
   }
 }

@@ -98,6 +98,20 @@ final class QueueControl {
     writer.announce(tx, List.of(QueueRef.of(due)));
   }
 
+  boolean giveBack(QueueEntryId id, Instant now) {
+    return change(
+        id,
+        (tx, row) -> {
+          QueueEntryRow back = row.goingBack(QueueWriter.micros(now));
+          tx.put(QueueEntryRow.TABLE, back);
+          if (row.state() == QueueEntryRow.State.HELD) {
+            QueueWriter.count(tx, row.partition(), 0, -1);
+          }
+          writer.announce(tx, List.of(QueueRef.of(back)));
+          return true;
+        });
+  }
+
   boolean drop(QueueEntryId id) {
     return change(
         id,

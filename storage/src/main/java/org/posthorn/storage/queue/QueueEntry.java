@@ -30,7 +30,8 @@ import org.posthorn.storage.schema.QueueEntryRow;
 /// @param expiresAt when no more attempts are made
 /// @param held whether an administrator holds it back
 /// @param leased whether a worker has it
-/// @param warned whether the sender has been told of the delay
+/// @param warnAt when the sender is to be told of the delay; far away once that is done
+/// @param returned whether an administrator wants it to go back to its sender
 /// @param lastError what the last attempt met; empty before the first
 public record QueueEntry(
     QueueEntryId id,
@@ -53,8 +54,12 @@ public record QueueEntry(
     Instant expiresAt,
     boolean held,
     boolean leased,
-    boolean warned,
+    Instant warnAt,
+    boolean returned,
     String lastError) {
+  /// A time that does not come.
+  public static final Instant NEVER = QueueEntryRow.NEVER;
+
   static QueueEntry of(QueueEntryRow row) {
     return new QueueEntry(
         row.id(),
@@ -77,7 +82,8 @@ public record QueueEntry(
         row.expiresAt(),
         row.state() == QueueEntryRow.State.HELD,
         row.leased(),
-        row.warned(),
+        row.warnAt(),
+        row.returned(),
         row.lastError().orElse(""));
   }
 }

@@ -21,6 +21,11 @@ public record QueueRef(
     long message,
     int priority,
     Instant dueAt) {
+  /// Whether the recipient has an account here.
+  public boolean isLocal() {
+    return kind == QueueEntryRow.Kind.LOCAL;
+  }
+
   static QueueRef of(QueueEntryRow row) {
     return new QueueRef(
         row.partition(),

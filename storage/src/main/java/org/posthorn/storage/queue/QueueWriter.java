@@ -78,8 +78,9 @@ public final class QueueWriter {
             entry.priority(),
             QueueEntryRow.State.WAITING,
             micros(entry.expiresAt()),
-            false,
-            entry.prefix().length + body.content().size());
+            micros(entry.warnAt()),
+            entry.prefix().length + body.content().size(),
+            false);
     tx.putNew(QueueEntryRow.TABLE, row);
     count(tx, partition, 1, 0);
     return QueueRef.of(row);

@@ -153,6 +153,37 @@ public final class StoredMailQueue implements MailQueue {
   }
 
   @Override
+  public List<QueueEntryId> postpone(
+      int partition, List<QueueEntryId> ids, Instant now, Instant next, String error) {
+    Instant due = QueueWriter.micros(next);
+    return lanes
+        .get(partition)
+        .run(
+            ids.size(),
+            tx -> {
+              List<QueueEntryId> others = new ArrayList<>();
+              for (QueueEntryId id : ids) {
+                Optional<QueueEntryRow> row = tx.get(QueueEntryRow.TABLE, partition, id);
+                if (row.isPresent() && mayWait(row.get(), now, due)) {
+                  tx.put(QueueEntryRow.TABLE, row.get().postponed(due, error));
+                } else {
+                  others.add(id);
+                }
+              }
+              return others;
+            });
+  }
+
+  private static boolean mayWait(QueueEntryRow row, Instant now, Instant next) {
+    return !row.leased()
+        && !row.dueAt().isAfter(now)
+        && row.state() == QueueEntryRow.State.WAITING
+        && !row.returned()
+        && row.expiresAt().isAfter(next)
+        && row.warnAt().isAfter(now);
+  }
+
+  @Override
   public boolean renew(List<QueueLease> leases, Instant until) {
     Instant end = QueueWriter.micros(until);
     return run(
@@ -255,6 +286,11 @@ public final class StoredMailQueue implements MailQueue {
   @Override
   public boolean hurry(QueueEntryId id, Instant now) {
     return control.hurry(id, now);
+  }
+
+  @Override
+  public boolean giveBack(QueueEntryId id, Instant now) {
+    return control.giveBack(id, now);
   }
 
   @Override

@@ -33,8 +33,9 @@ import org.posthorn.storage.model.QueueEntryId;
 /// @param priority MT-PRIORITY, -9 to 9
 /// @param state whether an administrator holds it back
 /// @param expiresAt when no more attempts are made
-/// @param warned whether the sender has been told of the delay
+/// @param warnAt when the sender is to be told of the delay; [#NEVER] once that is done
 /// @param size octets of prefix and body
+/// @param returned whether an administrator wants it to go back to its sender
 public record QueueEntryRow(
     int partition,
     QueueEntryId id,
@@ -56,8 +57,9 @@ public record QueueEntryRow(
     int priority,
     State state,
     Instant expiresAt,
-    boolean warned,
-    long size) {
+    Instant warnAt,
+    long size,
+    boolean returned) {
   /// Where a recipient is.
   public enum Kind {
     LOCAL,
@@ -114,10 +116,12 @@ public record QueueEntryRow(
       B.column(19, "state", Types.name(State.class), QueueEntryRow::state, State.WAITING);
   public static final Column<QueueEntryRow, Instant> EXPIRES_AT =
       B.column(20, "expires_at", ColumnType.TIME, QueueEntryRow::expiresAt, NEVER);
-  public static final Column<QueueEntryRow, Boolean> WARNED =
-      B.column(21, "warned", ColumnType.BOOL, QueueEntryRow::warned, false);
+  public static final Column<QueueEntryRow, Instant> WARN_AT =
+      B.column(21, "warn_at", ColumnType.TIME, QueueEntryRow::warnAt, NEVER);
   public static final Column<QueueEntryRow, Long> SIZE =
       B.column(22, "size", ColumnType.INT64, QueueEntryRow::size, 0L);
+  public static final Column<QueueEntryRow, Boolean> RETURNED =
+      B.column(23, "returned", ColumnType.BOOL, QueueEntryRow::returned, false);
 
   /// What is due next.
   public static final Index<QueueEntryRow> BY_DUE = B.index(1, "by_due", PARTITION, DUE_AT);
@@ -152,8 +156,9 @@ public record QueueEntryRow(
                       v.get(PRIORITY),
                       v.get(STATE),
                       v.get(EXPIRES_AT),
-                      v.get(WARNED),
-                      v.get(SIZE)));
+                      v.get(WARN_AT),
+                      v.get(SIZE),
+                      v.get(RETURNED)));
 
   /// Whether somebody has, or had until its end, a lease.
   public boolean leased() {
@@ -162,37 +167,78 @@ public record QueueEntryRow(
 
   /// The row under a new lease.
   public QueueEntryRow leased(Instant until, long newToken) {
-    return with(attempts + 1, until, newToken, lastError, state, warned);
+    return with(attempts + 1, until, newToken, lastError, state, warnAt);
   }
 
   /// The row with its lease made longer.
   public QueueEntryRow renewed(Instant until) {
-    return with(attempts, until, token, lastError, state, warned);
+    return with(attempts, until, token, lastError, state, warnAt);
   }
 
   /// The row back in the queue; what was held meanwhile is held.
   ///
+  /// @param warned whether the sender need not be told of a delay any more
   /// @param tried whether the attempt that the lease was for was made
-  public QueueEntryRow retried(Instant next, String error, boolean nowWarned, boolean tried) {
+  public QueueEntryRow retried(Instant next, String error, boolean warned, boolean tried) {
     Instant due = state == State.HELD ? NEVER : next;
-    return with(tried ? attempts : attempts - 1, due, 0, Optional.of(error), state, nowWarned);
+    return with(
+        tried ? attempts : attempts - 1,
+        due,
+        0,
+        Optional.of(error),
+        state,
+        warned ? NEVER : warnAt);
+  }
+
+  /// The row put off without an attempt.
+  public QueueEntryRow postponed(Instant next, String error) {
+    return with(attempts, next, 0, Optional.of(error), state, warnAt);
   }
 
   /// The row held back; an attempt that is under way goes on.
   public QueueEntryRow held(boolean running) {
     return running
-        ? with(attempts, dueAt, token, lastError, State.HELD, warned)
-        : with(attempts, NEVER, 0, lastError, State.HELD, warned);
+        ? with(attempts, dueAt, token, lastError, State.HELD, warnAt)
+        : with(attempts, NEVER, 0, lastError, State.HELD, warnAt);
   }
 
   /// The row due at that time, and not held.
   public QueueEntryRow due(Instant when) {
-    return with(attempts, when, 0, lastError, State.WAITING, warned);
+    return with(attempts, when, 0, lastError, State.WAITING, warnAt);
   }
 
   /// The row no longer held, while an attempt is under way.
   public QueueEntryRow released() {
-    return with(attempts, dueAt, token, lastError, State.WAITING, warned);
+    return with(attempts, dueAt, token, lastError, State.WAITING, warnAt);
+  }
+
+  /// The row on its way back, due at that time unless an attempt is under way.
+  public QueueEntryRow goingBack(Instant when) {
+    QueueEntryRow freed = leased() ? released() : due(when);
+    return new QueueEntryRow(
+        partition,
+        id,
+        blob,
+        prefix,
+        sender,
+        recipient,
+        envelope,
+        attempts,
+        queuedAt,
+        freed.dueAt,
+        freed.token,
+        lastError,
+        kind,
+        account,
+        destination,
+        message,
+        name,
+        priority,
+        freed.state,
+        expiresAt,
+        warnAt,
+        size,
+        true);
   }
 
   private QueueEntryRow with(
@@ -201,7 +247,7 @@ public record QueueEntryRow(
       long newToken,
       Optional<String> newError,
       State newState,
-      boolean newWarned) {
+      Instant newWarnAt) {
     return new QueueEntryRow(
         partition,
         id,
@@ -223,7 +269,8 @@ public record QueueEntryRow(
         priority,
         newState,
         expiresAt,
-        newWarned,
-        size);
+        newWarnAt,
+        size,
+        returned);
   }
 }

@@ -23,7 +23,7 @@ class RedeliveryTest {
   private static final Duration LEASE = Duration.ofMinutes(1);
 
   private final MovableClock clock = new MovableClock();
-  private final StorageFixture store = StorageFixture.memory(StorageFixture.options(), clock);
+  private final StorageFixture store = StorageFixture.chosen(StorageFixture.options(), clock);
 
   @AfterEach
   void close() {

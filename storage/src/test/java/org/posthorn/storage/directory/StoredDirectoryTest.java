@@ -22,7 +22,7 @@ import org.posthorn.storage.model.StorageException;
 class StoredDirectoryTest {
   private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
 
-  private final StorageFixture fixture = StorageFixture.memory();
+  private final StorageFixture fixture = StorageFixture.chosen();
   private final Directory directory = fixture.directory();
   private final DirectoryAdmin admin = fixture.mail().directoryAdmin();
 

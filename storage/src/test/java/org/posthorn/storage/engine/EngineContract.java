@@ -50,6 +50,11 @@ public abstract class EngineContract {
   @SuppressWarnings("NullAway.Init")
   Spool spool;
 
+  /// The tables of these tests.
+  protected static List<Table<?>> tables() {
+    return List.of(Item.TABLE, Counting.TABLE);
+  }
+
   /// A new, empty engine.
   protected abstract Engine newEngine(Path directory);
 
@@ -58,7 +63,7 @@ public abstract class EngineContract {
 
   @BeforeEach
   final void openStore() {
-    store = TestStores.on(newEngine(directory), List.of(Item.TABLE, Counting.TABLE));
+    store = TestStores.on(newEngine(directory), tables());
     spool = TestStores.spool(directory);
   }
 
@@ -437,7 +442,8 @@ public abstract class EngineContract {
     assertInstanceOf(StorageError.Missing.class, gone.error());
   }
 
-  /// Random transactions against a model: rows, both indexes, and what the transaction itself sees.
+  /// Random transactions against a model: rows, both indexes, and what the transaction itself
+  /// sees.
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void randomTransactionsMatchAModel(long seed) {

@@ -39,7 +39,7 @@ class MaintenanceTest {
   private static final String MAIL = "Subject: s\r\n\r\nbody\r\n";
 
   private final MovableClock clock = new MovableClock();
-  private final StorageFixture fixture = StorageFixture.memory(StorageFixture.options(), clock);
+  private final StorageFixture fixture = StorageFixture.chosen(StorageFixture.options(), clock);
   private final AccountId alice = fixture.alice();
   private final MailboxId inbox = fixture.inbox(alice);
   private final Maintenance maintenance = fixture.mail().maintenance();

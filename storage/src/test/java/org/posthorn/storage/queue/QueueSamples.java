@@ -30,7 +30,8 @@ public final class QueueSamples {
         new byte[] {1, 2},
         0,
         due,
-        due.plus(Duration.ofDays(5)));
+        due.plus(Duration.ofDays(5)),
+        due.plus(Duration.ofHours(4)));
   }
 
   /// For somebody here, due then.
@@ -43,7 +44,8 @@ public final class QueueSamples {
         recipient,
         new byte[0],
         due,
-        due.plus(Duration.ofDays(5)));
+        due.plus(Duration.ofDays(5)),
+        due.plus(Duration.ofHours(4)));
   }
 
   /// Leases what is due, at most so many.

@@ -19,7 +19,7 @@ import org.posthorn.storage.state.StateStore.Entry;
 
 class StateStoreTest {
   private final MovableClock clock = new MovableClock();
-  private final StorageFixture fixture = StorageFixture.memory(StorageFixture.options(), clock);
+  private final StorageFixture fixture = StorageFixture.chosen(StorageFixture.options(), clock);
   private final StateStore state = fixture.mail().state();
 
   @AfterEach

@@ -45,7 +45,7 @@ record Aftermath(MailQueue queue, RetryPlan plan, Reports reports) {
       Outcome outcome = afterTime(lease.entry(), outcomes.get(i), now);
       QueuedEnvelope envelope = envelopeOf(lease.entry());
       results.add(new Reports.Result(lease.entry(), envelope, outcome));
-      ending(lease, envelope, outcome, how, now).ifPresent(endings::add);
+      ending(lease, outcome, how, now).ifPresent(endings::add);
     }
     List<QueuedReport> owed = reports.about(results, now);
     try {
@@ -74,7 +74,7 @@ record Aftermath(MailQueue queue, RetryPlan plan, Reports reports) {
 
   /// What a local delivery has ended by itself has no ending here.
   private Optional<Ending> ending(
-      QueueLease lease, QueuedEnvelope envelope, Outcome outcome, Circumstances how, Instant now) {
+      QueueLease lease, Outcome outcome, Circumstances how, Instant now) {
     return switch (outcome) {
       case Outcome.Delivered(var by) when by.isEmpty() -> Optional.empty();
       case Outcome.Lost() -> Optional.empty();
@@ -82,7 +82,7 @@ record Aftermath(MailQueue queue, RetryPlan plan, Reports reports) {
           Optional.of(new Ending.Remove(lease));
       case Outcome.Deferred(Trouble trouble) -> {
         QueueEntry entry = lease.entry();
-        boolean warned = entry.warned() || reports.warns(entry, envelope, now);
+        boolean warned = !now.isBefore(entry.warnAt());
         yield Optional.of(
             new Ending.Retry(lease, next(entry, how, now), text(trouble), warned, how.tried()));
       }
@@ -102,7 +102,8 @@ record Aftermath(MailQueue queue, RetryPlan plan, Reports reports) {
     return a.isBefore(b) ? a : b;
   }
 
-  private static String text(Trouble trouble) {
+  /// What an entry remembers of its last attempt.
+  static String text(Trouble trouble) {
     return trouble.status()
         + " "
         + trouble.host().map(host -> host + ": ").orElse("")

@@ -4,10 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.posthorn.smtp.command.EnhancedCode;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
 import org.posthorn.smtp.outbound.queue.Aftermath.Circumstances;
 import org.posthorn.smtp.outbound.queue.Schedule.Pick;
+import org.posthorn.storage.model.QueueEntryId;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.QueueLease;
 
@@ -28,27 +32,61 @@ record ItemRunner(
     Clock clock) {
   private static final int NETWORK = 4; // RFC 3463 §3.5
 
+  /// What an administrator wants to go back (`posthorn queue bounce`).
+  private static final Outcome GIVEN_BACK =
+      new Outcome.Failed(
+          new Trouble(
+              new EnhancedCode(5, 3, 0),
+              Optional.empty(),
+              Optional.empty(),
+              "the administrator of the server has given it back"));
+
   void run(Pick pick, QueueWorker.Health health) {
-    WorkItem item = pick.item();
-    List<QueueLease> leases =
-        queue.lease(item.partition(), item.ids(), clock.instant(), LeaseKeeper.LEASE);
-    if (leases.isEmpty()) {
-      return;
-    }
-    try (LeaseKeeper.Held _ = keeper.keep(leases)) {
-      if (pick.shared().isPresent()) {
-        share(leases, pick.shared().get(), pick.notBefore());
-      } else {
-        attempt(item, leases, health);
+    switch (pick) {
+      case Pick.Try(WorkItem item) -> {
+        List<QueueLease> leases = lease(item.partition(), item.ids());
+        if (!leases.isEmpty()) {
+          try (LeaseKeeper.Held _ = keeper.keep(leases)) {
+            attempt(item, leases, health);
+          }
+        }
       }
+      case Pick.Share share -> share(share);
     }
   }
 
-  /// The destination is left alone: nothing is tried.
-  private void share(List<QueueLease> leases, Trouble trouble, Instant notBefore) {
-    List<Outcome> outcomes =
-        leases.stream().map(_ -> (Outcome) new Outcome.Deferred(trouble)).toList();
-    end(leases, outcomes, new Circumstances(false, notBefore));
+  /// Takes entries, those that an administrator wants back left out: they are given back at once.
+  private List<QueueLease> lease(int partition, List<QueueEntryId> ids) {
+    List<QueueLease> leases = queue.lease(partition, ids, clock.instant(), LeaseKeeper.LEASE);
+    List<QueueLease> returned = leases.stream().filter(one -> one.entry().returned()).toList();
+    for (QueueLease lease : returned) {
+      end(List.of(lease), List.of(GIVEN_BACK), new Circumstances(false, Instant.MIN));
+    }
+    return leases.stream().filter(one -> !one.entry().returned()).toList();
+  }
+
+  /// The destination is left alone: its mail waits, and what has waited long enough is dealt with.
+  private void share(Pick.Share share) {
+    Map<Integer, List<WorkItem>> partitions =
+        share.items().stream().collect(Collectors.groupingBy(WorkItem::partition));
+    String error = Aftermath.text(share.trouble());
+    partitions.forEach(
+        (partition, items) -> {
+          List<QueueEntryId> ids = items.stream().flatMap(one -> one.ids().stream()).toList();
+          queue
+              .postpone(partition, ids, clock.instant(), share.notBefore(), error)
+              .forEach(id -> shareOne(partition, id, share));
+        });
+  }
+
+  private void shareOne(int partition, QueueEntryId id, Pick.Share share) {
+    List<QueueLease> leases = lease(partition, List.of(id));
+    if (!leases.isEmpty()) {
+      end(
+          leases,
+          List.of(new Outcome.Deferred(share.trouble())),
+          new Circumstances(false, share.notBefore()));
+    }
   }
 
   private void attempt(WorkItem item, List<QueueLease> leases, QueueWorker.Health health) {

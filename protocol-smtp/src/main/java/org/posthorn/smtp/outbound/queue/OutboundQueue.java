@@ -1,18 +1,23 @@
 package org.posthorn.smtp.outbound.queue;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.posthorn.auth.dkim.DomainSigner;
 import org.posthorn.config.QueueConfig;
 import org.posthorn.smtp.command.EnvelopeAddress;
 import org.posthorn.smtp.command.ForwardPath;
 import org.posthorn.smtp.command.Handling;
 import org.posthorn.smtp.command.RcptParameters;
+import org.posthorn.smtp.command.RcptParameters.Notify;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.outbound.Courier;
@@ -23,10 +28,12 @@ import org.posthorn.storage.MailStore;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.delivery.DeliveryPlan;
 import org.posthorn.storage.delivery.Onward;
+import org.posthorn.storage.directory.Directory;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.NewEntry;
+import org.posthorn.storage.queue.QueueEntry;
 
 /// The way into the queue, and the worker that empties it. Thread-safe.
 public final class OutboundQueue implements RemoteDelivery {
@@ -36,13 +43,19 @@ public final class OutboundQueue implements RemoteDelivery {
   private final MailQueue queue;
   private final QueueConfig config;
   private final ReportPost post;
+  private final Directory directory;
+  private final Srs srs;
+  private final Signing signing;
   private final Clock clock;
 
-  private OutboundQueue(MailQueue queue, QueueConfig config, ReportPost post, Clock clock) {
-    this.queue = queue;
+  private OutboundQueue(QueueConfig config, Services services) {
+    this.queue = services.store().queue();
     this.config = config;
-    this.post = post;
-    this.clock = clock;
+    this.post = post(config, services);
+    this.directory = services.store().directory();
+    this.srs = Srs.open(services.store().state(), services.clock());
+    this.signing = new Signing(services.signer());
+    this.clock = services.clock();
   }
 
   /// What the queue needs of the rest of the daemon.
@@ -50,22 +63,24 @@ public final class OutboundQueue implements RemoteDelivery {
   /// @param store has the queue, the mailboxes and the directory
   /// @param spool takes reports while they are written
   /// @param hostname the name of this host in reports
+  /// @param signer signs what goes out
   /// @param metrics where counters go
   /// @param clock tells the time
   public record Services(
       MailStore store,
       Spool spool,
       String hostname,
-      io.micrometer.core.instrument.MeterRegistry metrics,
+      DomainSigner signer,
+      MeterRegistry metrics,
       Clock clock) {}
 
   /// The way in.
   public static OutboundQueue of(QueueConfig config, Services services) {
-    return new OutboundQueue(
-        services.store().queue(), config, post(config, services), services.clock());
+    return new OutboundQueue(config, services);
   }
 
   private static ReportPost post(QueueConfig config, Services services) {
+    Signing signing = new Signing(services.signer());
     ReportWriter writer =
         new ReportWriter(
             services.hostname(), ZoneId.systemDefault(), config.maxReportContent().bytes());
@@ -73,6 +88,7 @@ public final class OutboundQueue implements RemoteDelivery {
         writer,
         services.spool(),
         services.store().directory(),
+        report -> signing.sign(services.hostname(), new byte[0], report),
         config.remote(),
         config.expiry(),
         services.clock());
@@ -92,7 +108,7 @@ public final class OutboundQueue implements RemoteDelivery {
             config.maxRatePerDestination());
     QueueMetrics metrics = new QueueMetrics(services.metrics());
     LeaseKeeper keeper = new LeaseKeeper(queue, clock);
-    Reports reports = new Reports(queue, post(config, services), config.delayWarning());
+    Reports reports = new Reports(queue, post(config, services));
     ItemRunner runner =
         new ItemRunner(
             queue,
@@ -116,6 +132,11 @@ public final class OutboundQueue implements RemoteDelivery {
   }
 
   @Override
+  public Optional<MailAddress> returning(EnvelopeAddress recipient) {
+    return srs.back(recipient.local()).flatMap(EnvelopeAddress::mailAddress);
+  }
+
+  @Override
   public Onward onward(Departure message) {
     return new Way(message);
   }
@@ -123,9 +144,22 @@ public final class OutboundQueue implements RemoteDelivery {
   /// One message's way.
   private final class Way implements Onward {
     private final Departure message;
+    /// Signed, where a user here sent it; made once, when it is needed.
+    private Optional<byte[]> prefix = Optional.empty();
 
     Way(Departure message) {
       this.message = message;
+    }
+
+    private byte[] prefix() {
+      if (prefix.isEmpty()) {
+        prefix =
+            Optional.of(
+                message.submitted()
+                    ? signing.sign(message.prefix(), message.body())
+                    : message.prefix());
+      }
+      return prefix.get();
     }
 
     @Override
@@ -140,36 +174,98 @@ public final class OutboundQueue implements RemoteDelivery {
     }
 
     private NewEntry elsewhere(Envelope.Recipient recipient, MailAddress address) {
-      return entry(written(recipient, address), address.domain(), recipient.parameters());
+      Optional<EnvelopeAddress> written = written(recipient, address);
+      if (written.isPresent()) {
+        return entry(sender(), written.get(), address.domain(), recipient.parameters());
+      }
+      String domain = recipient.destination().recipient().domain();
+      boolean alone =
+          recipient.destination().accounts().size() + recipient.destination().remote().size() == 1;
+      return entry(
+          forwarder(domain),
+          Addresses.of(address),
+          address.domain(),
+          alone ? recipient.parameters() : withoutSuccess(recipient.parameters()));
     }
 
-    /// The address as the client wrote it, unless an alias led there (RFC 5321 §2.4).
-    private static EnvelopeAddress written(Envelope.Recipient recipient, MailAddress address) {
+    /// The address as the client wrote it, where no alias led there (RFC 5321 §2.4).
+    private static Optional<EnvelopeAddress> written(
+        Envelope.Recipient recipient, MailAddress address) {
       return recipient.path() instanceof ForwardPath.Recipient(EnvelopeAddress own)
               && own.mailAddress().filter(address::equals).isPresent()
-          ? own
-          : Addresses.of(address);
+          ? Optional.of(own)
+          : Optional.empty();
+    }
+
+    /// Behind an alias of several, success is no longer one recipient's (RFC 3461 §5.2.7.3).
+    private static RcptParameters withoutSuccess(RcptParameters parameters) {
+      Set<Notify> kept = EnumSet.noneOf(Notify.class);
+      kept.addAll(parameters.notifyOn());
+      if (kept.remove(Notify.SUCCESS) && kept.isEmpty()) {
+        kept.add(Notify.NEVER);
+      }
+      return new RcptParameters(kept, parameters.originalRecipient());
+    }
+
+    private String sender() {
+      return message.envelope().sender().wire();
+    }
+
+    /// The sender of a message that an address of the domain sends on. One of a domain here may
+    /// stay, since the next host takes it from us.
+    private String forwarder(String domain) {
+      return message
+          .envelope()
+          .sender()
+          .asAddress()
+          .filter(sender -> config.rewriteSenders() && !isLocal(sender))
+          .map(sender -> srs.forward(sender, domain).wire())
+          .orElseGet(this::sender);
+    }
+
+    private boolean isLocal(EnvelopeAddress sender) {
+      return sender
+          .mailAddress()
+          .filter(address -> directory.isLocalDomain(address.domain()))
+          .isPresent();
     }
 
     private NewEntry entry(
-        EnvelopeAddress recipient, String destination, RcptParameters parameters) {
+        String sender, EnvelopeAddress recipient, String destination, RcptParameters parameters) {
       Handling handling = message.envelope().parameters().handling();
       Instant due =
-          handling.hold().map(until -> until.release(message.receivedAt())).orElseGet(() -> now());
+          handling.hold().map(until -> until.release(message.receivedAt())).orElseGet(this::now);
       return NewEntry.remote(
           destination,
           message.messageId(),
-          message.prefix(),
-          message.envelope().sender().wire(),
+          prefix(),
+          sender,
           recipient.wire(),
           envelope(parameters).encode(),
           handling.priority(),
           due,
-          expiry(due));
+          expiry(due),
+          warning(due));
     }
 
     private Instant now() {
       return message.receivedAt();
+    }
+
+    /// When the sender is told of a delay: after a time limit that it is to be told of (RFC 2852
+    /// §4.1.4), or after the usual patience.
+    private Instant warning(Instant due) {
+      Optional<Instant> limit =
+          message
+              .envelope()
+              .parameters()
+              .handling()
+              .deliverBy()
+              .filter(by -> by.mode() == Handling.DeliverBy.Mode.NOTIFY)
+              .map(by -> message.receivedAt().plusSeconds(by.seconds()));
+      return limit.orElseGet(
+          () ->
+              config.delayWarning().isZero() ? QueueEntry.NEVER : due.plus(config.delayWarning()));
     }
 
     /// A time limit ends the attempts where the sender says so (RFC 2852 §4.1.4).
@@ -205,12 +301,18 @@ public final class OutboundQueue implements RemoteDelivery {
           plan.recipient().toString(),
           envelope(RcptParameters.NONE).encode(),
           now(),
-          now().plus(config.expiry()));
+          now().plus(config.expiry()),
+          warning(now()));
     }
 
     @Override
     public List<NewEntry> redirected(DeliveryPlan plan, MailAddress to) {
-      return List.of(entry(Addresses.of(to), to.domain(), RcptParameters.NONE));
+      return List.of(
+          entry(
+              forwarder(plan.recipient().domain()),
+              Addresses.of(to),
+              to.domain(),
+              RcptParameters.NONE));
     }
   }
 
@@ -218,8 +320,7 @@ public final class OutboundQueue implements RemoteDelivery {
   public void undeliverable(Departure message, MailAddress recipient, StorageError why) {
     RcptParameters parameters = parametersOf(message, recipient);
     boolean wanted =
-        parameters.notifyOn().isEmpty()
-            || parameters.notifyOn().contains(RcptParameters.Notify.FAILURE);
+        parameters.notifyOn().isEmpty() || parameters.notifyOn().contains(Notify.FAILURE);
     if (!wanted || !message.reportable() || message.envelope().sender().asAddress().isEmpty()) {
       return;
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.posthorn.smtp.outbound.RecipientResult.Trouble;
 import org.posthorn.smtp.outbound.queue.Schedule.Pick;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.queue.MailQueue;
@@ -128,6 +129,16 @@ public final class QueueWorker implements AutoCloseable {
     }
   }
 
+  /// Waits until something happens, for so long at most.
+  void awaitChange(Duration most) throws InterruptedException {
+    lock.lock();
+    try {
+      boolean _ = changed.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void work() {
     while (!isClosing()) {
       try {
@@ -185,6 +196,7 @@ public final class QueueWorker implements AutoCloseable {
       try {
         looking = false;
         looked = time ? now : looked;
+        changed.signalAll();
       } finally {
         lock.unlock();
       }
@@ -211,7 +223,7 @@ public final class QueueWorker implements AutoCloseable {
         }
         Thread attempt =
             Thread.ofVirtual()
-                .name("queue-" + pick.get().item().destination())
+                .name("queue-" + pick.get().destination())
                 .unstarted(() -> run(pick.get()));
         attempts.add(attempt);
         attempt.start();
@@ -223,10 +235,10 @@ public final class QueueWorker implements AutoCloseable {
 
   private void run(Pick pick) {
     try {
-      runner.run(pick, new Health(pick.item()));
+      runner.run(pick, new Health(pick.destination()));
     } catch (StorageException e) {
       LOG.atWarn()
-          .addKeyValue("destination", pick.item().destination())
+          .addKeyValue("destination", pick.destination())
           .addKeyValue("reason", e.error().message())
           .log("an attempt could not be written down; it is made again later");
     } catch (RuntimeException e) {
@@ -239,7 +251,7 @@ public final class QueueWorker implements AutoCloseable {
   private void ended(Pick pick) {
     lock.lock();
     try {
-      schedule.ended(pick.item(), clock.instant());
+      schedule.ended(pick, clock.instant());
       attempts.remove(Thread.currentThread());
       poke();
     } finally {
@@ -249,18 +261,18 @@ public final class QueueWorker implements AutoCloseable {
 
   /// What an attempt tells the schedule about its destination.
   final class Health {
-    private final WorkItem item;
+    private final String destination;
     private final Instant begun = clock.instant();
 
-    private Health(WorkItem item) {
-      this.item = item;
+    private Health(String destination) {
+      this.destination = destination;
     }
 
     /// Somebody answered.
     void reached() {
       lock.lock();
       try {
-        schedule.reached(item.destination());
+        schedule.reached(destination);
       } finally {
         lock.unlock();
       }
@@ -269,10 +281,10 @@ public final class QueueWorker implements AutoCloseable {
     /// Nobody could be reached.
     ///
     /// @return when the destination may be asked again
-    Instant unreachable(org.posthorn.smtp.outbound.RecipientResult.Trouble why) {
+    Instant unreachable(Trouble why) {
       lock.lock();
       try {
-        return schedule.unreachable(item.destination(), why, begun, clock.instant());
+        return schedule.unreachable(destination, why, begun, clock.instant());
       } finally {
         lock.unlock();
       }

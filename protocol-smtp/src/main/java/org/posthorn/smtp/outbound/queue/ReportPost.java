@@ -7,18 +7,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.posthorn.smtp.command.BodyType;
 import org.posthorn.smtp.command.EnvelopeAddress;
 import org.posthorn.smtp.command.MailParameters;
 import org.posthorn.smtp.command.RcptParameters;
 import org.posthorn.smtp.command.ReversePath;
 import org.posthorn.smtp.wire.PathText;
+import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.Spool;
+import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.directory.Directory;
 import org.posthorn.storage.directory.Resolution;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.QueueEntryId;
 import org.posthorn.storage.queue.NewEntry;
+import org.posthorn.storage.queue.QueueEntry;
 import org.posthorn.storage.queue.QueuedReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,22 +35,26 @@ final class ReportPost {
   private final ReportWriter writer;
   private final Spool spool;
   private final Directory directory;
+  private final Function<Content, byte[]> signatures;
   private final boolean remote;
   private final Duration expiry;
   private final Clock clock;
 
+  /// @param signatures what to put in front of a report that leaves this host
   /// @param remote whether mail goes to other servers at all
   /// @param expiry how long a report is tried
   ReportPost(
       ReportWriter writer,
       Spool spool,
       Directory directory,
+      Function<Content, byte[]> signatures,
       boolean remote,
       Duration expiry,
       Clock clock) {
     this.writer = writer;
     this.spool = spool;
     this.directory = directory;
+    this.signatures = signatures;
     this.remote = remote;
     this.expiry = expiry;
     this.clock = clock;
@@ -58,20 +66,21 @@ final class ReportPost {
   Optional<QueuedReport> prepare(Report report, List<QueueEntryId> about) {
     Instant now = clock.instant();
     String id = report.name() + ".r" + Long.toString(now.toEpochMilli(), Character.MAX_RADIX);
-    List<NewEntry> entries = entries(report, id, now);
+    SpooledBody body = spool.body(writer.write(report, id, now));
+    List<NewEntry> entries = entries(report, body.content(), id, now);
     if (entries.isEmpty()) {
       LOG.atWarn()
           .addKeyValue("message", report.name())
           .addKeyValue("sender", report.sender())
           .addKeyValue("report", report.kind().action())
           .log("a report has nowhere to go");
+      body.close();
       return Optional.empty();
     }
-    byte[] octets = writer.write(report, id, now);
-    return Optional.of(new QueuedReport(spool.body(octets), entries, about));
+    return Optional.of(new QueuedReport(body, entries, about));
   }
 
-  private List<NewEntry> entries(Report report, String id, Instant now) {
+  private List<NewEntry> entries(Report report, Content written, String id, Instant now) {
     Optional<EnvelopeAddress> sender =
         PathText.reversePath(report.sender()).flatMap(ReversePath::asAddress);
     if (sender.isEmpty()) {
@@ -79,7 +88,7 @@ final class ReportPost {
     }
     Optional<MailAddress> address = sender.get().mailAddress();
     if (address.isEmpty()) {
-      return elsewhere(sender.get(), sender.get().host().wire(), report, id, now);
+      return elsewhere(sender.get(), sender.get().host().wire(), report, written, id, now);
     }
     return switch (directory.resolve(address.get())) {
       case Resolution.Found(List<Resolution.Target> accounts, List<MailAddress> addresses) -> {
@@ -95,13 +104,16 @@ final class ReportPost {
                         address.get().toString(),
                         QueuedEnvelope.PLAIN.encode(),
                         now,
-                        now.plus(expiry))));
+                        now.plus(expiry),
+                        QueueEntry.NEVER)));
         addresses.forEach(
-            one -> entries.addAll(elsewhere(Addresses.of(one), one.domain(), report, id, now)));
+            one ->
+                entries.addAll(
+                    elsewhere(Addresses.of(one), one.domain(), report, written, id, now)));
         yield entries;
       }
       case Resolution.NotLocal() ->
-          elsewhere(sender.get(), address.get().domain(), report, id, now);
+          elsewhere(sender.get(), address.get().domain(), report, written, id, now);
       case Resolution.NoSuchUser(), Resolution.Disabled() -> List.of();
     };
   }
@@ -112,7 +124,12 @@ final class ReportPost {
   }
 
   private List<NewEntry> elsewhere(
-      EnvelopeAddress recipient, String destination, Report report, String id, Instant now) {
+      EnvelopeAddress recipient,
+      String destination,
+      Report report,
+      Content written,
+      String id,
+      Instant now) {
     if (!remote) {
       return List.of();
     }
@@ -131,12 +148,13 @@ final class ReportPost {
         NewEntry.remote(
             destination,
             id,
-            new byte[0],
+            signatures.apply(written),
             "",
             recipient.wire(),
             envelope.encode(),
             0,
             now,
-            now.plus(expiry)));
+            now.plus(expiry),
+            QueueEntry.NEVER));
   }
 }

@@ -1,6 +1,5 @@
 package org.posthorn.smtp.outbound.queue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.posthorn.smtp.command.EnhancedCode;
 import org.posthorn.smtp.command.EnvelopeAddress;
-import org.posthorn.smtp.command.Handling.DeliverBy;
 import org.posthorn.smtp.command.MailParameters.DsnReturn;
 import org.posthorn.smtp.command.RcptParameters.Notify;
 import org.posthorn.smtp.command.ReversePath;
@@ -28,33 +26,15 @@ import org.posthorn.storage.queue.QueuedReport;
 ///
 /// @param queue has the messages
 /// @param post writes and addresses reports
-/// @param delayWarning after how long a sender is told of a delay; zero means never
-record Reports(MailQueue queue, ReportPost post, Duration delayWarning) {
+record Reports(MailQueue queue, ReportPost post) {
   private static final EnhancedCode DELIVERED = new EnhancedCode(2, 1, 5);
   private static final EnhancedCode RELAYED = new EnhancedCode(2, 0, 0);
 
   /// What came of an attempt for one recipient.
   record Result(QueueEntry entry, QueuedEnvelope envelope, Outcome outcome) {}
 
-  /// Whether the sender is owed a warning with this result.
-  boolean warns(QueueEntry entry, QueuedEnvelope envelope, Instant now) {
-    return !entry.warned()
-        && mayTell(entry, envelope, Notify.DELAY)
-        && isLate(entry, envelope, now);
-  }
-
-  /// The time limit of RFC 2852 §4.1.4, or the usual patience.
-  private boolean isLate(QueueEntry entry, QueuedEnvelope envelope, Instant now) {
-    Optional<DeliverBy> by =
-        envelope
-            .mail()
-            .handling()
-            .deliverBy()
-            .filter(limit -> limit.mode() == DeliverBy.Mode.NOTIFY);
-    if (by.isPresent()) {
-      return !now.isBefore(entry.queuedAt().plusSeconds(by.get().seconds()));
-    }
-    return !delayWarning.isZero() && !now.isBefore(entry.queuedAt().plus(delayWarning));
+  private static boolean warns(QueueEntry entry, QueuedEnvelope envelope, Instant now) {
+    return !now.isBefore(entry.warnAt()) && mayTell(entry, envelope, Notify.DELAY);
   }
 
   /// Whether the sender wants to hear of this; where nothing is said, of failures and delays.

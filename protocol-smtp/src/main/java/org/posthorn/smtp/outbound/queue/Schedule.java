@@ -62,10 +62,28 @@ final class Schedule {
   private record Pause(Instant until, Lane lane) {}
 
   /// What to do next.
-  ///
-  /// @param shared why the destination cannot be reached, where no attempt is to be made
-  /// @param notBefore when the destination may be tried again then
-  record Pick(WorkItem item, Optional<Trouble> shared, Instant notBefore) {}
+  sealed interface Pick {
+    String destination();
+
+    /// An attempt.
+    record Try(WorkItem item) implements Pick {
+      @Override
+      public String destination() {
+        return item.destination();
+      }
+    }
+
+    /// No attempt for these, which wait for a destination that is left alone.
+    ///
+    /// @param trouble why it cannot be reached
+    /// @param notBefore when it may be asked again
+    record Share(String destination, List<WorkItem> items, Trouble trouble, Instant notBefore)
+        implements Pick {
+      public Share {
+        items = List.copyOf(items);
+      }
+    }
+  }
 
   Schedule(Bounds bounds, RetryPlan plan) {
     this.bounds = bounds;
@@ -152,14 +170,14 @@ final class Schedule {
       if (!lane.waits(band)) {
         continue;
       }
-      if (lane.isBlocked(now)) {
-        Pick pick = new Pick(take(lane, band), lane.trouble(), lane.blockedUntil());
-        enter(lane);
-        return Optional.of(pick);
+      Optional<Trouble> trouble = lane.trouble();
+      if (trouble.isPresent() && lane.isBlocked(now)) {
+        return Optional.of(
+            new Pick.Share(lane.destination(), takeAll(lane), trouble.get(), lane.blockedUntil()));
       }
       if (mayStart(lane, now)) {
         lane.started(now, RATE_WINDOW);
-        Pick pick = new Pick(take(lane, band), Optional.empty(), Instant.MIN);
+        Pick pick = new Pick.Try(take(lane, band));
         enter(lane);
         return Optional.of(pick);
       }
@@ -184,12 +202,31 @@ final class Schedule {
     return item;
   }
 
-  /// The attempt of a pick is over: the entries are gone, or due at some later time.
-  void ended(WorkItem item, Instant now) {
-    item.ids().forEach(known::remove);
-    Lane lane = lanes.get(item.destination());
+  private List<WorkItem> takeAll(Lane lane) {
+    List<WorkItem> items = new ArrayList<>();
+    for (int band = 0; band < Lane.BANDS; band++) {
+      while (lane.waits(band)) {
+        items.add(take(lane, band));
+      }
+    }
+    return items;
+  }
+
+  /// A pick has been carried out: its entries are gone, or due at some later time.
+  void ended(Pick pick, Instant now) {
+    List<WorkItem> items =
+        switch (pick) {
+          case Pick.Try(WorkItem item) -> List.of(item);
+          case Pick.Share share -> share.items();
+        };
+    Lane lane = lanes.get(pick.destination());
+    for (WorkItem item : items) {
+      item.ids().forEach(known::remove);
+      if (lane != null) {
+        lane.ended();
+      }
+    }
     if (lane != null) {
-      lane.ended();
       enter(lane);
       forgetIfIdle(lane, now);
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.storage.model.QueueEntryId;
 import org.posthorn.storage.queue.QueueRef;
-import org.posthorn.storage.schema.QueueEntryRow;
 
 /// Recipients of one message in one domain, which are tried together. Guarded by the schedule
 /// until it is handed out; for one thread from then on.
@@ -43,7 +42,7 @@ final class WorkItem {
   }
 
   boolean isLocal() {
-    return first.kind() == QueueEntryRow.Kind.LOCAL;
+    return first.isLocal();
   }
 
   int partition() {

@@ -3,8 +3,8 @@ package org.posthorn.smtp.outbound.route;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
-import org.posthorn.smtp.client.TlsFailure;
-import org.posthorn.smtp.client.TlsResult;
+import org.posthorn.smtp.outbound.client.TlsFailure;
+import org.posthorn.smtp.outbound.client.TlsResult;
 
 /// What came of trying one address of one host, for logs, metrics and TLS reports. Immutable.
 ///

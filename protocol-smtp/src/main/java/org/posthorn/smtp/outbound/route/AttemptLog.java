@@ -1,6 +1,6 @@
 package org.posthorn.smtp.outbound.route;
 
-import org.posthorn.smtp.client.TlsResult;
+import org.posthorn.smtp.outbound.client.TlsResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.posthorn.config.OutboundReuse;
-import org.posthorn.smtp.client.SmtpConnection;
-import org.posthorn.smtp.client.Target;
-import org.posthorn.smtp.client.TlsDemand;
-import org.posthorn.smtp.client.Watchdog;
+import org.posthorn.smtp.outbound.client.SmtpConnection;
+import org.posthorn.smtp.outbound.client.Target;
+import org.posthorn.smtp.outbound.client.TlsDemand;
+import org.posthorn.smtp.outbound.client.Watchdog;
 
 /// Keeps connections for a while that have nothing to do. Thread-safe.
 ///

@@ -1,7 +1,7 @@
 package org.posthorn.smtp.outbound.route;
 
 import org.posthorn.config.OutboundConfig;
-import org.posthorn.smtp.client.Dialer;
+import org.posthorn.smtp.outbound.client.Dialer;
 
 /// What every attempt of a courier uses. Thread-safe.
 record CourierParts(

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.posthorn.auth.dns.TlsaRecord;
-import org.posthorn.smtp.client.CertificateCheck;
-import org.posthorn.smtp.client.TlsFailure;
-import org.posthorn.smtp.client.TlsResult;
+import org.posthorn.smtp.outbound.client.CertificateCheck;
+import org.posthorn.smtp.outbound.client.TlsFailure;
+import org.posthorn.smtp.outbound.client.TlsResult;
 
 /// Certificates that TLSA records vouch for (RFC 7672 §3). Thread-safe.
 ///

@@ -7,9 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.posthorn.smtp.client.Answer;
-import org.posthorn.smtp.client.OutgoingMessage;
-import org.posthorn.smtp.client.Target;
 import org.posthorn.smtp.outbound.OutboundMessage;
 import org.posthorn.smtp.outbound.OutboundMessage.Recipient;
 import org.posthorn.smtp.outbound.RecipientResult;
@@ -17,6 +14,9 @@ import org.posthorn.smtp.outbound.RecipientResult.Deferred;
 import org.posthorn.smtp.outbound.RecipientResult.Delivered;
 import org.posthorn.smtp.outbound.RecipientResult.Failed;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
+import org.posthorn.smtp.outbound.client.Answer;
+import org.posthorn.smtp.outbound.client.OutgoingMessage;
+import org.posthorn.smtp.outbound.client.Target;
 import org.posthorn.smtp.outbound.route.HostAddresses.Addresses;
 
 /// One attempt for one message: from host to host, and from address to address, until every

@@ -1,9 +1,9 @@
 package org.posthorn.smtp.outbound.route;
 
 import java.util.Optional;
-import org.posthorn.smtp.client.TlsDemand;
-import org.posthorn.smtp.client.TlsFailure;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
+import org.posthorn.smtp.outbound.client.TlsDemand;
+import org.posthorn.smtp.outbound.client.TlsFailure;
 
 /// Whether, and how, a host may be connected to.
 sealed interface HostPolicy {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.IntSupplier;
-import org.posthorn.smtp.client.TlsResult;
+import org.posthorn.smtp.outbound.client.TlsResult;
 
 /// Counts attempts. Thread-safe.
 final class OutboundMetrics implements AttemptListener {

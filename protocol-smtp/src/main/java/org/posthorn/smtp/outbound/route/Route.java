@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.posthorn.config.OutboundTls;
 import org.posthorn.config.value.HostPort;
-import org.posthorn.smtp.client.Login;
-import org.posthorn.smtp.client.Target;
+import org.posthorn.smtp.outbound.client.Login;
+import org.posthorn.smtp.outbound.client.Target;
 
 /// Which way mail for a destination goes. Immutable.
 ///

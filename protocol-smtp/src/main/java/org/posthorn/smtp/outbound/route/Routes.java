@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.posthorn.config.OutboundRoute;
 import org.posthorn.config.OutboundTls;
 import org.posthorn.config.RouteProtocol;
-import org.posthorn.smtp.client.Login;
-import org.posthorn.smtp.client.Target;
+import org.posthorn.smtp.outbound.client.Login;
+import org.posthorn.smtp.outbound.client.Target;
 
 /// The routes of the configuration. Immutable.
 final class Routes {

@@ -8,10 +8,10 @@ import org.posthorn.auth.dns.DnsAnswer;
 import org.posthorn.auth.dns.TlsaRecord;
 import org.posthorn.config.OutboundConfig;
 import org.posthorn.config.OutboundTls;
-import org.posthorn.smtp.client.TlsDemand;
-import org.posthorn.smtp.client.TlsFailure;
 import org.posthorn.smtp.outbound.OutboundMessage;
 import org.posthorn.smtp.outbound.OutboundMessage.TlsWish;
+import org.posthorn.smtp.outbound.client.TlsDemand;
+import org.posthorn.smtp.outbound.client.TlsFailure;
 import org.posthorn.smtp.outbound.sts.StsPolicies;
 import org.posthorn.smtp.outbound.sts.StsPolicy;
 

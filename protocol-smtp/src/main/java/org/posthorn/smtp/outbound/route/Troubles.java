@@ -1,10 +1,10 @@
 package org.posthorn.smtp.outbound.route;
 
 import java.util.Optional;
-import org.posthorn.smtp.client.ClientException;
-import org.posthorn.smtp.client.PeerReply;
 import org.posthorn.smtp.command.EnhancedCode;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
+import org.posthorn.smtp.outbound.client.ClientException;
+import org.posthorn.smtp.outbound.client.PeerReply;
 
 /// Makes troubles of what went wrong.
 final class Troubles {

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.posthorn.smtp.client.Answer;
-import org.posthorn.smtp.client.ClientException;
-import org.posthorn.smtp.client.OutgoingMessage;
-import org.posthorn.smtp.client.SmtpConnection;
-import org.posthorn.smtp.client.Target;
-import org.posthorn.smtp.client.TlsFailure;
-import org.posthorn.smtp.client.TlsResult;
-import org.posthorn.smtp.client.TransactionOutcome;
 import org.posthorn.smtp.outbound.OutboundMessage;
 import org.posthorn.smtp.outbound.OutboundMessage.Recipient;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
+import org.posthorn.smtp.outbound.client.Answer;
+import org.posthorn.smtp.outbound.client.ClientException;
+import org.posthorn.smtp.outbound.client.OutgoingMessage;
+import org.posthorn.smtp.outbound.client.SmtpConnection;
+import org.posthorn.smtp.outbound.client.Target;
+import org.posthorn.smtp.outbound.client.TlsFailure;
+import org.posthorn.smtp.outbound.client.TlsResult;
+import org.posthorn.smtp.outbound.client.TransactionOutcome;
 import org.posthorn.smtp.outbound.route.Attempt.Outcome;
 
 /// One message at one address of one host: a connection, kept or new, and what is said over it. For

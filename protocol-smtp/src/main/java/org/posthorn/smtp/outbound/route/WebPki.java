@@ -15,9 +15,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.posthorn.protocol.tls.PemFiles;
-import org.posthorn.smtp.client.CertificateCheck;
-import org.posthorn.smtp.client.TlsFailure;
-import org.posthorn.smtp.client.TlsResult;
+import org.posthorn.smtp.outbound.client.CertificateCheck;
+import org.posthorn.smtp.outbound.client.TlsFailure;
+import org.posthorn.smtp.outbound.client.TlsResult;
 
 /// Certificates that authorities vouch for (RFC 5280), for the names in them (RFC 9525).
 /// Thread-safe.

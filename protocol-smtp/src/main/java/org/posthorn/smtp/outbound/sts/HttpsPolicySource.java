@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509TrustManager;
-import org.posthorn.smtp.client.Watchdog;
+import org.posthorn.smtp.outbound.client.Watchdog;
 
 /// Fetches policies by HTTPS from `mta-sts.` and the domain (RFC 8461 §3.3): a certificate of a
 /// trusted authority for that name, no redirection, at most 64 KB, at most a minute.

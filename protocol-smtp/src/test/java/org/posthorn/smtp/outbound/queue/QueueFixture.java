@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.posthorn.auth.dkim.DomainSigner;
 import org.posthorn.config.QueueConfig;
 import org.posthorn.smtp.command.ForwardPath;
 import org.posthorn.smtp.command.MailParameters;
@@ -46,7 +47,8 @@ final class QueueFixture implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     this.services =
-        new OutboundQueue.Services(store.mail(), store.spool(), "mx.example.test", metrics, clock);
+        new OutboundQueue.Services(
+            store.mail(), store.spool(), "mx.example.test", DomainSigner.none(), metrics, clock);
     this.outbound = OutboundQueue.of(config, services);
     this.worker = worker(courier);
     worker.start();

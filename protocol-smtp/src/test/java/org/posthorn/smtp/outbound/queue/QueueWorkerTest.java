@@ -128,4 +128,18 @@ class QueueWorkerTest {
     assertEquals(3, fixture.courier.tried().size(), "two messages, and one report of the second");
     assertEquals(List.of(), fixture.alices());
   }
+
+  @Test
+  void whatTheAdministratorGivesBackIsNotTriedAgain() {
+    fixture.courier.trouble("far.test", FakeCourier.LATER);
+    fixture.submit(ALICE, "bob@far.test");
+    fixture.settle();
+    fixture.queue().hold(fixture.entries().getFirst().id());
+    assertTrue(
+        fixture.queue().giveBack(fixture.entries().getFirst().id(), fixture.clock.instant()));
+    fixture.settle();
+    assertEquals(0, fixture.queue().size());
+    assertEquals(1, fixture.courier.tried().size());
+    assertTrue(fixture.alices().getFirst().contains("has given it back"));
+  }
 }

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.posthorn.smtp.client.ScriptedServer;
-import org.posthorn.smtp.client.ScriptedServer.Script;
-import org.posthorn.smtp.client.TestAuthority;
 import org.posthorn.smtp.outbound.RecipientResult;
 import org.posthorn.smtp.outbound.RecipientResult.Deferred;
+import org.posthorn.smtp.outbound.client.ScriptedServer;
+import org.posthorn.smtp.outbound.client.ScriptedServer.Script;
+import org.posthorn.smtp.outbound.client.TestAuthority;
 
 /// RFC 5321 §4.5.3.2: whatever a peer does, the message stays ours, and the wait ends.
 class HostilePeerTest {

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.posthorn.config.OutboundReuse;
-import org.posthorn.smtp.client.GoodServer;
-import org.posthorn.smtp.client.ScriptedServer;
-import org.posthorn.smtp.client.TestAuthority;
-import org.posthorn.smtp.client.TlsResult;
 import org.posthorn.smtp.outbound.RecipientResult;
 import org.posthorn.smtp.outbound.RecipientResult.Deferred;
 import org.posthorn.smtp.outbound.RecipientResult.Delivered;
 import org.posthorn.smtp.outbound.RecipientResult.Failed;
+import org.posthorn.smtp.outbound.client.GoodServer;
+import org.posthorn.smtp.outbound.client.ScriptedServer;
+import org.posthorn.smtp.outbound.client.TestAuthority;
+import org.posthorn.smtp.outbound.client.TlsResult;
 
 /// RFC 5321 §5: a courier finds the host and hands the message over.
 class SmtpCourierTest {

@@ -20,12 +20,12 @@ import org.posthorn.auth.dns.MailExchanger;
 import org.posthorn.auth.dns.TlsaRecord;
 import org.posthorn.config.OutboundConfig;
 import org.posthorn.config.OutboundTls;
-import org.posthorn.smtp.client.GoodServer;
-import org.posthorn.smtp.client.ScriptedServer;
-import org.posthorn.smtp.client.TestAuthority;
-import org.posthorn.smtp.client.TlsFailure;
-import org.posthorn.smtp.client.TlsResult;
 import org.posthorn.smtp.outbound.OutboundMessage.TlsWish;
+import org.posthorn.smtp.outbound.client.GoodServer;
+import org.posthorn.smtp.outbound.client.ScriptedServer;
+import org.posthorn.smtp.outbound.client.TestAuthority;
+import org.posthorn.smtp.outbound.client.TlsFailure;
+import org.posthorn.smtp.outbound.client.TlsResult;
 
 /// RFC 7672, RFC 8461, RFC 8689: how secure a connection has to be.
 class TlsPoliciesTest {

@@ -15,6 +15,7 @@ final class BodyIndex {
   private static final byte BODY = 'b';
   private static final byte SEGMENT = 's';
   private static final byte[] OPENED = {'o'};
+  private static final byte[] APPLIED = {'l'};
 
   private final Database database;
 
@@ -73,6 +74,21 @@ final class BodyIndex {
   void putTimesOpened(RowBatch batch, long times) {
     batch.putInFamily(
         database.bodiesFamily(), OPENED, ByteBuffer.allocate(8).putLong(times).array());
+  }
+
+  /// The sequence of the last record of the log whose rows are durable in RocksDB's own files; 0 if
+  /// there is none.
+  long durableRecord() {
+    return database
+        .getDurableBody(APPLIED)
+        .map(value -> ByteBuffer.wrap(value).getLong())
+        .orElse(0L);
+  }
+
+  /// Notes which record of the log a batch is.
+  void putRecord(RowBatch batch, long sequence) {
+    batch.putInFamily(
+        database.bodiesFamily(), APPLIED, ByteBuffer.allocate(8).putLong(sequence).array());
   }
 
   /// Up to `limit` bodies in the order of their hashes.

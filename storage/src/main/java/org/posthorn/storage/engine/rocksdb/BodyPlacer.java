@@ -11,7 +11,7 @@ import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
-/// Hands transactions to the commit thread; spooled files are synced and moved to their place by an
+/// Hands transactions to the [Committer]; spooled files are synced and moved to their place by an
 /// I/O thread before, so that they never hold up others. Thread-safe.
 final class BodyPlacer {
   private final BodyIndex index;

@@ -1,27 +1,30 @@
 package org.posthorn.storage.engine.rocksdb;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.posthorn.storage.blob.EncodedBody;
+import org.posthorn.storage.engine.redo.RedoLog;
 import org.posthorn.storage.engine.segment.Segments;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that writes: takes all requests that wait, makes them durable together, then
-/// tells everybody. Who comes meanwhile is in the next group.
+/// Makes requests durable, in groups: one thread at a time takes all that wait, writes and syncs
+/// them together, makes them visible, and tells everybody. Who comes meanwhile is in the next
+/// group. The thread is one of those that hand requests in, so that a request which finds nobody at
+/// work has no other thread to wait for. Thread-safe.
+///
+/// A commit has two steps, each for one group at a time, in order: the group becomes durable in the
+/// log (`leading`), then its rows become visible in RocksDB (`applying`). While one group is
+/// applied, the next may be written.
 ///
 /// Few small bodies go with the rows into the log: one sync in all. More of them go straight into
 /// a segment, written once: a sync for them and one for the rows.
@@ -39,13 +42,20 @@ final class Committer {
   private final InlineBodies inline;
   private final WaitingBodies waiting;
   private final Garbage garbage;
+  private final RedoLog redo;
   private final int maxBatch;
   private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
-  private final DistributionSummary batchSizes;
-  private final Timer segmentSyncs;
-  private final Timer logSyncs;
-  private final Counter bytes;
+  private final ReentrantLock leading = new ReentrantLock();
+  private final ReentrantLock applying = new ReentrantLock();
+
+  /// What the last group in the log changed in the index; under `leading`.
+  private Optional<GroupCommit.Places> lastPlaces = Optional.empty();
+
+  /// Takes the lead when requests wait and no thread that hands in is there to take it.
+  private final Thread helper;
+
+  private final Semaphore helpWanted = new Semaphore(0);
+  private final CommitMetrics metrics;
   private volatile Optional<Throwable> failure = Optional.empty();
   private volatile boolean stopped;
 
@@ -56,6 +66,7 @@ final class Committer {
       InlineBodies inline,
       WaitingBodies waiting,
       Garbage garbage,
+      RedoLog redo,
       int maxBatch,
       MeterRegistry registry) {
     this.database = database;
@@ -64,46 +75,32 @@ final class Committer {
     this.inline = inline;
     this.waiting = waiting;
     this.garbage = garbage;
+    this.redo = redo;
     this.maxBatch = maxBatch;
-    batchSizes =
-        DistributionSummary.builder("posthorn.store.commit.batch")
-            .description("Transactions made durable together")
-            .register(registry);
-    segmentSyncs = syncTimer(registry, "segment");
-    logSyncs = syncTimer(registry, "log");
-    bytes =
-        Counter.builder("posthorn.store.commit.bytes")
-            .description("Bytes of bodies and rows written by commits")
-            .baseUnit("bytes")
-            .register(registry);
-    Gauge.builder("posthorn.store.commit.queue", queue, LinkedBlockingQueue::size)
-        .description("Transactions waiting for the commit thread")
-        .register(registry);
-    thread = Thread.ofPlatform().name("store-commit").daemon().unstarted(this::loop);
-  }
-
-  private static Timer syncTimer(MeterRegistry registry, String what) {
-    return Timer.builder("posthorn.store.sync")
-        .tag("what", what)
-        .description("Time to make written bytes durable")
-        .register(registry);
+    metrics = new CommitMetrics(registry, queue);
+    helper = Thread.ofPlatform().name("store-commit").daemon().unstarted(this::help);
   }
 
   void start() {
-    thread.start();
+    helper.start();
   }
 
-  /// Queues a request.
+  /// Queues a request. The calling thread commits it and all that wait, unless another thread is
+  /// at that: then the other one does it next. So it may be held up by a commit or two, and must be
+  /// a platform thread.
   void submit(Request request) {
     queue.add(request);
-    if (stopped || failure.isPresent()) {
-      failQueued();
-    }
+    commitWaiting();
   }
 
-  /// Queues a request and waits until it is done.
+  /// Has a request done by another thread, and waits: so the caller may be interrupted, which would
+  /// close a file that it writes.
   void call(Request request) {
-    submit(request);
+    queue.add(request);
+    helpWanted.release();
+    if (stopped) {
+      refuse(takeQueued(Integer.MAX_VALUE));
+    }
     try {
       request.done().join();
     } catch (CompletionException failed) {
@@ -112,6 +109,10 @@ final class Committer {
       }
       throw failed;
     }
+  }
+
+  CommitMetrics metrics() {
+    return metrics;
   }
 
   /// What stopped the engine, if something did.
@@ -128,20 +129,17 @@ final class Committer {
       failure = Optional.of(cause);
     }
     log.atError().setCause(cause).log("the store has stopped: a write failed");
-    failQueued();
-    queue.add(new Request.Stop(new CompletableFuture<>()));
+    refuse(takeQueued(Integer.MAX_VALUE));
   }
 
-  private void failQueued() {
-    List<Request> left = new ArrayList<>();
-    queue.drainTo(left);
-    for (Request request : left) {
-      if (request instanceof Request.Stop && thread.isAlive()) {
-        queue.add(request);
-      } else {
-        request.done().completeExceptionally(unavailable());
-      }
-    }
+  private List<Request> takeQueued(int most) {
+    List<Request> taken = new ArrayList<>();
+    queue.drainTo(taken, most);
+    return taken;
+  }
+
+  private void refuse(List<Request> requests) {
+    requests.forEach(request -> request.done().completeExceptionally(unavailable()));
   }
 
   private StorageException unavailable() {
@@ -151,60 +149,119 @@ final class Committer {
         .orElseGet(() -> new StorageException(error));
   }
 
-  private void loop() {
-    List<Request> batch = new ArrayList<>(maxBatch);
-    boolean stop = false;
-    while (!stop && failure.isEmpty()) {
-      batch.clear();
-      try {
-        batch.add(queue.take());
-      } catch (InterruptedException _) {
-        continue;
+  private void help() {
+    try {
+      while (!stopped) {
+        helpWanted.acquire();
+        helpWanted.drainPermits();
+        commitWaiting();
       }
-      queue.drainTo(batch, maxBatch - 1);
-      if (failure.isPresent()) {
-        batch.forEach(request -> request.done().completeExceptionally(unavailable()));
-        break;
-      }
-      commit(batch);
-      stop = batch.stream().anyMatch(Request.Stop.class::isInstance);
+    } catch (InterruptedException _) {
+      // Closed.
     }
-    stopped = true;
-    failQueued();
+  }
+
+  private void commitWaiting() {
+    // Who gives the lead back looks into the queue again, so nothing is left lying.
+    while (!queue.isEmpty() && leading.tryLock()) {
+      commitNext();
+    }
+  }
+
+  /// Commits what waits; the caller leads, and does not any more afterwards.
+  private void commitNext() {
+    List<Request> batch = takeQueued(maxBatch);
+    if (stopped || failure.isPresent()) {
+      leading.unlock();
+      refuse(batch);
+    } else if (batch.isEmpty()) {
+      leading.unlock();
+    } else {
+      commit(batch);
+    }
   }
 
   private void commit(List<Request> batch) {
-    boolean intoLog = fewBodies(batch) && waiting.hasRoom();
-    GroupCommit group = new GroupCommit(index, segments, inline, intoLog, capacity(batch, intoLog));
     try {
-      for (Request request : batch) {
-        group.add(request);
+      Logged logged;
+      try {
+        logged = write(batch);
+        // In the order of the log, hence before the lead is given away.
+        applying.lock();
+      } finally {
+        leading.unlock();
       }
-      syncBodies(group);
-      writeRows(group);
+      try {
+        apply(logged.group(), logged.rows());
+      } finally {
+        applying.unlock();
+      }
     } catch (IOException | RuntimeException | Error cause) {
       fail(cause);
-      batch.forEach(request -> request.done().completeExceptionally(unavailable()));
-      return;
+      refuse(batch);
     }
-    batchSizes.record(group.size());
+  }
+
+  /// A group that is durable.
+  ///
+  /// @param rows its rows as a batch; empty if it has none
+  private record Logged(GroupCommit group, byte[] rows) {}
+
+  private Logged write(List<Request> batch) throws IOException {
+    if (fewBodies(batch) && waiting.hasRoom()) {
+      return write(batch, Optional.empty());
+    }
+    try (SegmentAppender appender = new SegmentAppender(segments, metrics)) {
+      return write(batch, Optional.of(appender));
+    }
+  }
+
+  private Logged write(List<Request> batch, Optional<SegmentAppender> appender) throws IOException {
+    GroupCommit group =
+        new GroupCommit(index, appender, inline, lastPlaces, capacity(batch, appender.isEmpty()));
+    for (Request request : batch) {
+      group.add(request);
+    }
+    group.syncBodies();
+    lastPlaces = Optional.of(group.places());
+    if (!group.hasRows()) {
+      return new Logged(group, new byte[0]);
+    }
+    byte[] rows = group.batch(redo.last() + 1);
+    long start = System.nanoTime();
+    redo.append(rows);
+    metrics.logSynced(start, rows.length);
+    return new Logged(group, rows);
+  }
+
+  /// Makes a group visible.
+  private void apply(GroupCommit group, byte[] rows) {
+    if (!queue.isEmpty()) {
+      helpWanted.release();
+    }
+    if (failure.isPresent()) {
+      throw unavailable();
+    }
+    if (rows.length > 0) {
+      database.apply(rows);
+    }
+    metrics.committed(group);
     waiting.add(group.inlined());
     group.complete();
     group.unusedFiles().forEach(garbage::bodyFile);
     group.droppedSegments().forEach(segments::retire);
   }
 
-  /// Whether a second copy of the bodies is cheaper than a second sync now. Where bodies are moved
-  /// into a segment, its sync is due anyway.
+  /// Whether a second copy of the bodies is cheaper than a second sync now.
   private static boolean fewBodies(List<Request> batch) {
     long bytes = 0;
     for (Request request : batch) {
       switch (request) {
         case Request.Write write -> bytes += bodyBytes(write);
-        case Request.Move _ -> {
+        case Request.Roll _ -> {
           return false;
         }
-        case Request.DropSegment _, Request.Roll _, Request.Stop _ -> {}
+        case Request.Move _, Request.DropSegment _ -> {}
       }
     }
     return bytes <= INTO_LOG;
@@ -229,39 +286,19 @@ final class Committer {
     return Math.toIntExact(capacity);
   }
 
-  private void syncBodies(GroupCommit group) throws IOException {
-    if (group.hasUnsyncedBodies()) {
-      long start = System.nanoTime();
-      group.syncBodies();
-      segmentSyncs.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-    }
-    bytes.increment((double) group.bodyBytes());
-  }
-
-  private void writeRows(GroupCommit group) {
-    RowBatch rows = group.rows();
-    if (!rows.isEmpty()) {
-      long start = System.nanoTime();
-      database.write(rows);
-      logSyncs.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-      bytes.increment(rows.length());
-    }
-  }
-
-  /// Finishes what is queued and ends the thread.
+  /// Finishes what is queued; what comes later is refused.
   void close() {
-    Request.Stop stop = new Request.Stop(new CompletableFuture<>());
-    submit(stop);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
+    leading.lock();
+    while (!queue.isEmpty()) {
+      commitNext();
+      leading.lock();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    stopped = true;
+    leading.unlock();
+    // What is being applied.
+    applying.lock();
+    applying.unlock();
+    helper.interrupt();
+    refuse(takeQueued(Integer.MAX_VALUE));
   }
 }

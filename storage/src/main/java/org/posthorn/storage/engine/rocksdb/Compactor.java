@@ -3,7 +3,6 @@ package org.posthorn.storage.engine.rocksdb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.posthorn.storage.engine.rocksdb.BodyIndex.SegmentUse;
 import org.posthorn.storage.engine.segment.BodyPlace;
 import org.posthorn.storage.engine.segment.Segment;
@@ -11,7 +10,7 @@ import org.posthorn.storage.engine.segment.Segments;
 import org.posthorn.storage.model.BlobHash;
 
 /// Wins back the space of deleted bodies: the live bodies of a mostly dead segment are written
-/// again through the commit thread; once the index names their new places durably, the old
+/// again by the [BodyMover]; once the index names their new places durably, the old
 /// segment is dropped. Used by one thread at a time.
 final class Compactor {
   /// Bytes copied by one request, so that transactions never wait long behind it.
@@ -19,12 +18,12 @@ final class Compactor {
 
   private final BodyIndex index;
   private final Segments segments;
-  private final Committer committer;
+  private final BodyMover mover;
 
-  Compactor(BodyIndex index, Segments segments, Committer committer) {
+  Compactor(BodyIndex index, Segments segments, BodyMover mover) {
     this.index = index;
     this.segments = segments;
-    this.committer = committer;
+    this.mover = mover;
   }
 
   /// Compacts every closed segment of which less than the given share is alive.
@@ -59,14 +58,14 @@ final class Compactor {
       segment.get().release();
     }
     if (allMoved) {
-      committer.call(new Request.DropSegment(number, new CompletableFuture<>()));
+      mover.drop(number);
     }
     return allMoved;
   }
 
   /// Returns whether no body stands in the segment any more.
   private boolean move(Segment segment, long end) {
-    List<Request.Moved> portion = new ArrayList<>();
+    List<BodyMover.Copy> portion = new ArrayList<>();
     List<BlobHash> moved = new ArrayList<>();
     long[] bytes = {0};
     segments.walk(
@@ -76,7 +75,7 @@ final class Compactor {
           if (standsIn(hash, place)) {
             byte[] encoded = new byte[(int) place.length()];
             segment.read(place.offset(), encoded, 0, encoded.length);
-            portion.add(new Request.Moved(hash, place, encoded));
+            portion.add(new BodyMover.Copy(hash, place, encoded));
             moved.add(hash);
             bytes[0] += encoded.length;
           }
@@ -91,9 +90,9 @@ final class Compactor {
         && index.segment(segment.number()).map(SegmentUse::live).orElse(0L) <= 0;
   }
 
-  private void submit(List<Request.Moved> portion) {
+  private void submit(List<BodyMover.Copy> portion) {
     if (!portion.isEmpty()) {
-      committer.call(new Request.Move(List.copyOf(portion), new CompletableFuture<>()));
+      mover.move(portion);
       portion.clear();
     }
   }

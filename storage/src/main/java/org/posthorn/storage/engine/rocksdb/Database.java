@@ -16,9 +16,12 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.MutableDBOptions;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -39,7 +42,8 @@ final class Database implements AutoCloseable {
   private final ColumnFamilyHandle rows;
   private final ColumnFamilyHandle bodies;
   private final ColumnFamilyHandle inline;
-  private final WriteOptions synced = keep(new WriteOptions().setSync(true));
+  private final WriteOptions unlogged = keep(new WriteOptions().setDisableWAL(true));
+  private final ReadOptions durable = keep(new ReadOptions().setReadTier(ReadTier.PERSISTED_TIER));
   private final ReadOptions plain = keep(new ReadOptions());
 
   private Database(Path directory, long blockCache, long memtable) throws RocksDBException {
@@ -82,11 +86,22 @@ final class Database implements AutoCloseable {
       throw new StorageException(
           new StorageError.Unavailable("the store cannot be opened"), failure);
     } catch (RocksDBException failure) {
-      throw inUse(failure)
-          ? new StorageException(
-              new StorageError.Unavailable("another process has opened the store"), failure)
-          : failed(failure);
+      throw cannotOpen(failure);
     }
+  }
+
+  private static StorageException cannotOpen(RocksDBException failure) {
+    if (inUse(failure)) {
+      return unavailable("another process has opened the store", failure);
+    }
+    String message = failure.getMessage();
+    return message != null && message.startsWith("Column families not opened")
+        ? unavailable("the store was written by a newer Posthorn", failure)
+        : failed(failure);
+  }
+
+  private static StorageException unavailable(String why, RocksDBException cause) {
+    return new StorageException(new StorageError.Unavailable(why), cause);
   }
 
   private static boolean inUse(RocksDBException failure) {
@@ -98,10 +113,10 @@ final class Database implements AutoCloseable {
     return new DBOptions()
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
-        // A torn record at the end of the log was never acknowledged; anything else is damage.
+        // The redo log is ours: see the package. What is flushed is one moment of all families.
+        .setAtomicFlush(true)
+        // For stores of the time when the rows had RocksDB's own log.
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-        .setRecycleLogFileNum(0)
-        .setMaxTotalWalSize(256L << 20)
         .setMaxBackgroundJobs(2)
         .setBytesPerSync(1 << 20)
         .setMaxOpenFiles(1000)
@@ -145,10 +160,29 @@ final class Database implements AutoCloseable {
     return inline.getID();
   }
 
-  /// Writes a batch and syncs the log.
-  void write(RowBatch batch) {
-    try (WriteBatch nativeBatch = new WriteBatch(batch.toBytes())) {
-      db.write(synced, nativeBatch);
+  /// Makes a batch visible, a [RowBatch] as octets. It is durable only when it is flushed; until
+  /// then the log has it.
+  void apply(byte[] batch) {
+    try (WriteBatch nativeBatch = new WriteBatch(batch)) {
+      db.write(unlogged, nativeBatch);
+    } catch (RocksDBException failure) {
+      throw failed(failure);
+    }
+  }
+
+  /// Makes everything applied durable.
+  void flush() {
+    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(options, List.of(rows, bodies, inline));
+    } catch (RocksDBException failure) {
+      throw failed(failure);
+    }
+  }
+
+  /// What is not flushed is left to the log when this is closed.
+  void leaveUnflushed() {
+    try {
+      db.setDBOptions(MutableDBOptions.builder().setAvoidFlushDuringShutdown(true).build());
     } catch (RocksDBException failure) {
       throw failed(failure);
     }
@@ -178,6 +212,15 @@ final class Database implements AutoCloseable {
 
   Optional<byte[]> getBody(byte[] key) {
     return get(bodies, key);
+  }
+
+  /// As [#getBody], but only what is flushed.
+  Optional<byte[]> getDurableBody(byte[] key) {
+    try {
+      return Optional.ofNullable(db.get(bodies, durable, key));
+    } catch (RocksDBException failure) {
+      throw failed(failure);
+    }
   }
 
   Optional<byte[]> getInline(byte[] key) {

@@ -1,7 +1,6 @@
 package org.posthorn.storage.engine.rocksdb;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,40 +11,55 @@ import org.posthorn.storage.blob.EncodedBody;
 import org.posthorn.storage.engine.ConflictException;
 import org.posthorn.storage.engine.rocksdb.BodyIndex.SegmentUse;
 import org.posthorn.storage.engine.segment.BodyPlace;
-import org.posthorn.storage.engine.segment.Segments;
 import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 
 /// One group commit in the making: collects the rows of requests, stages their bodies, and
-/// remembers what is to be said and thrown away afterwards. Used once, on the commit thread.
+/// remembers what is to be said and thrown away afterwards. Used once, by one thread.
 ///
 /// An [IOException] out of here is fatal: the state of the disk is unknown.
 final class GroupCommit {
   private final BodyIndex index;
-  private final Segments segments;
+
+  /// Where bodies go; empty: inline, made durable by the sync of the rows.
+  private final Optional<SegmentAppender> segments;
+
   private final InlineBodies inline;
-  private final boolean intoLog;
   private final RowBatch rows;
+
+  /// The group before, which may not be applied yet.
+  private final Optional<Places> before;
 
   /// Where bodies stand after this commit, as far as it changes that; empty: nowhere.
   private final Map<BlobHash, Optional<BodyPlace>> places = new HashMap<>();
 
   private final Map<Long, SegmentUse> uses = new HashMap<>();
+
+  /// What a group changes in the index of bodies.
+  ///
+  /// @param bodies where bodies stand after it; empty: nowhere
+  /// @param uses of segments after it
+  record Places(Map<BlobHash, Optional<BodyPlace>> bodies, Map<Long, SegmentUse> uses) {}
+
   private final List<InlineBodies.Waiting> inlined = new ArrayList<>();
   private final List<String> unusedFiles = new ArrayList<>();
   private final List<Long> droppedSegments = new ArrayList<>();
   private final List<CompletableFuture<Void>> done = new ArrayList<>();
-  private boolean appended;
   private long bodyBytes;
 
-  /// @param intoLog whether new bodies go inline, made durable by the sync of the rows
+  /// @param before what the group before changed, if that may not be visible in the index yet
+  /// @param segments where new bodies go; empty: inline, made durable by the sync of the rows
   GroupCommit(
-      BodyIndex index, Segments segments, InlineBodies inline, boolean intoLog, int capacity) {
+      BodyIndex index,
+      Optional<SegmentAppender> segments,
+      InlineBodies inline,
+      Optional<Places> before,
+      int capacity) {
+    this.before = before;
     this.index = index;
     this.segments = segments;
     this.inline = inline;
-    this.intoLog = intoLog;
     this.rows = new RowBatch(capacity);
   }
 
@@ -54,28 +68,25 @@ final class GroupCommit {
     switch (request) {
       case Request.Write write -> write(write);
       case Request.Move(List<Request.Moved> bodies, CompletableFuture<Void> whenDone) -> {
-        for (Request.Moved body : bodies) {
-          move(body);
-        }
+        bodies.forEach(this::move);
         done.add(whenDone);
       }
       case Request.DropSegment(long number, CompletableFuture<Void> whenDone) -> {
-        index.deleteSegment(rows, number);
-        uses.remove(number);
-        droppedSegments.add(number);
+        drop(number);
         done.add(whenDone);
       }
       case Request.Roll(CompletableFuture<Void> whenDone) -> {
-        syncBodies();
-        segments.roll();
+        segments.orElseThrow().roll();
         done.add(whenDone);
       }
-      case Request.Stop(CompletableFuture<Void> whenDone) -> done.add(whenDone);
     }
   }
 
   private Optional<BodyPlace> find(BlobHash hash) {
     Optional<BodyPlace> changed = places.get(hash);
+    if (changed == null && before.isPresent()) {
+      changed = before.get().bodies().get(hash);
+    }
     return changed != null ? changed : index.find(hash);
   }
 
@@ -94,7 +105,7 @@ final class GroupCommit {
           stored.add(body.hash());
         }
       }
-    } catch (NoRoom full) {
+    } catch (SegmentAppender.NoRoom full) {
       stored.forEach(this::delete);
       write
           .done()
@@ -116,47 +127,34 @@ final class GroupCommit {
   }
 
   private void store(EncodedBody body) throws IOException {
-    if (intoLog) {
+    if (segments.isEmpty()) {
       inline.put(rows, body.hash(), body.encoded());
       inlined.add(new InlineBodies.Waiting(body.hash(), body.length()));
       bodyBytes += body.length();
       name(body.hash(), new BodyPlace.Inline(body.length()));
     } else {
-      append(body.hash(), body.encoded());
+      BodyPlace.InSegment place = segments.get().append(body.hash(), body.encoded());
+      bodyBytes += place.length();
+      name(body.hash(), place);
+      live(place);
     }
   }
 
-  private void move(Request.Moved body) throws IOException {
-    if (find(body.hash()).filter(body.from()::equals).isEmpty()) {
-      return;
-    }
-    try {
-      append(body.hash(), ByteBuffer.wrap(body.encoded()));
+  private void move(Request.Moved body) {
+    if (find(body.hash()).filter(body.from()::equals).isPresent()) {
+      bodyBytes += body.to().length();
+      name(body.hash(), body.to());
+      live(body.to());
       leave(body.hash(), body.from());
-    } catch (NoRoom _) {
-      // It stays where it is.
     }
   }
 
-  /// Appends a body to a segment and names it.
-  private void append(BlobHash hash, ByteBuffer encoded) throws IOException {
-    if (segments.needsNewSegment(encoded.remaining())) {
-      nextSegment(encoded.remaining());
-    }
-    BodyPlace.InSegment place = segments.append(hash, encoded);
-    appended = true;
-    bodyBytes += place.length();
-    use(place.segment(), segments.end(), place.length());
-    name(hash, place);
-  }
-
-  private void nextSegment(int length) throws IOException {
-    syncBodies();
-    segments.roll();
-    try {
-      segments.startSegment(length);
-    } catch (IOException failure) {
-      throw new NoRoom(failure);
+  /// Bodies may have come into the segment after somebody found it empty.
+  private void drop(long number) {
+    if (use(number).live() <= 0) {
+      index.deleteSegment(rows, number);
+      uses.remove(number);
+      droppedSegments.add(number);
     }
   }
 
@@ -178,35 +176,50 @@ final class GroupCommit {
   /// A body stands no more where it stood.
   private void leave(BlobHash hash, BodyPlace place) {
     switch (place) {
-      case BodyPlace.InSegment(long segment, long _, long length) -> use(segment, 0, -length);
+      case BodyPlace.InSegment(long segment, long _, long length) ->
+          uses.put(segment, use(segment).add(0, -length));
       case BodyPlace.InFile(String name, long _) -> unusedFiles.add(name);
       case BodyPlace.Inline _ -> inline.delete(rows, hash);
     }
   }
 
-  private void use(long segment, long end, long live) {
-    SegmentUse before =
-        uses.computeIfAbsent(segment, number -> index.segment(number).orElse(new SegmentUse(0, 0)));
-    uses.put(segment, before.add(end, live));
+  private void live(BodyPlace.InSegment place) {
+    long end = place.offset() + place.length();
+    uses.put(place.segment(), use(place.segment()).add(end, place.length()));
   }
 
-  /// Makes the bodies durable; then [#rows()] may be written.
+  private SegmentUse use(long segment) {
+    SegmentUse known = uses.get(segment);
+    if (known == null && before.isPresent()) {
+      known = before.get().uses().get(segment);
+    }
+    return known != null ? known : index.segment(segment).orElse(new SegmentUse(0, 0));
+  }
+
+  /// Makes bodies durable that went into segments; then [#batch] may be written.
   void syncBodies() throws IOException {
-    if (appended) {
-      segments.sync();
-      appended = false;
+    if (segments.isPresent()) {
+      segments.get().sync();
     }
   }
 
-  /// Whether [#syncBodies] has something to do.
-  boolean hasUnsyncedBodies() {
-    return appended;
+  /// Whether there is anything to write.
+  boolean hasRows() {
+    return !rows.isEmpty() || !uses.isEmpty();
   }
 
-  /// All rows, with the uses of segments.
-  RowBatch rows() {
+  /// All rows, with the uses of segments, as a batch.
+  ///
+  /// @param sequence of the record that the batch will be
+  byte[] batch(long sequence) {
     uses.forEach((number, use) -> index.put(rows, number, use));
-    return rows;
+    index.putRecord(rows, sequence);
+    return rows.toBytes();
+  }
+
+  /// What this group changes in the index of bodies.
+  Places places() {
+    return new Places(places, uses);
   }
 
   long bodyBytes() {
@@ -239,14 +252,5 @@ final class GroupCommit {
 
   void fail(Throwable failure) {
     done.forEach(one -> one.completeExceptionally(failure));
-  }
-
-  /// A new segment could not be made.
-  private static final class NoRoom extends IOException {
-    private static final long serialVersionUID = 1;
-
-    NoRoom(IOException cause) {
-      super("no room for a new segment", cause);
-    }
   }
 }

@@ -34,14 +34,14 @@ final class Housekeeper implements AutoCloseable {
       Segments segments,
       BodyFiles files,
       Garbage garbage,
-      Committer committer,
+      BodyMover mover,
       Disk disk) {
     this.index = index;
     this.segments = segments;
     this.files = files;
     this.garbage = garbage;
     this.disk = disk;
-    this.compactor = new Compactor(index, segments, committer);
+    this.compactor = new Compactor(index, segments, mover);
     this.scheduler =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("store-housekeeper").factory());

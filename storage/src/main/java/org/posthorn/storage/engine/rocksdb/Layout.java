@@ -11,6 +11,11 @@ public record Layout(Path root) {
     return root.resolve("rows");
   }
 
+  /// The redo log.
+  public Path log() {
+    return root.resolve("log");
+  }
+
   /// Body segments.
   public Path segments() {
     return root.resolve("segments");

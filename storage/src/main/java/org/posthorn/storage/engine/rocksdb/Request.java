@@ -6,7 +6,7 @@ import org.posthorn.storage.blob.EncodedBody;
 import org.posthorn.storage.engine.segment.BodyPlace;
 import org.posthorn.storage.model.BlobHash;
 
-/// What the commit thread is asked to do.
+/// What the [Committer] is asked to do.
 sealed interface Request {
   /// Done when the request is durable and visible; fails if nothing of it was written, or if the
   /// engine has stopped.
@@ -32,19 +32,17 @@ sealed interface Request {
   /// A body in a file of its own.
   record PlacedFile(BlobHash hash, BodyPlace.InFile place) {}
 
-  /// Copies of bodies, to be written into a segment if they still stand where they were.
+  /// Bodies of which durable copies stand in segments: they count if the bodies still stand where
+  /// they were.
   record Move(List<Moved> bodies, CompletableFuture<Void> done) implements Request {}
 
   /// @param from where the body stood
-  /// @param encoded its stored form
-  record Moved(BlobHash hash, BodyPlace from, byte[] encoded) {}
+  /// @param to its copy
+  record Moved(BlobHash hash, BodyPlace from, BodyPlace.InSegment to) {}
 
-  /// The index forgets an empty segment.
+  /// The index forgets a segment, if no body lives in it.
   record DropSegment(long number, CompletableFuture<Void> done) implements Request {}
 
   /// The active segment is closed.
   record Roll(CompletableFuture<Void> done) implements Request {}
-
-  /// The commit thread ends after what was queued before.
-  record Stop(CompletableFuture<Void> done) implements Request {}
 }

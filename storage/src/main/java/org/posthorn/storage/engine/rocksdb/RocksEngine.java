@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.posthorn.config.EmbeddedStorage;
+import org.posthorn.storage.engine.BodyVerifier;
 import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.EngineTransaction;
 import org.posthorn.storage.engine.EngineView;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Table;
+import org.posthorn.storage.engine.redo.RedoLog;
 import org.posthorn.storage.engine.segment.Segments;
 import org.posthorn.storage.io.Disk;
 import org.posthorn.storage.model.BlobHash;
@@ -23,10 +25,17 @@ import org.posthorn.storage.model.StorageException;
 /// Thread-safe.
 public final class RocksEngine implements Engine {
   private static final int IO_THREADS = 2;
+  private static final long LEAST_LOG_FILE = 256 << 10;
+  private static final long MOST_LOG_FILE = 16 << 20;
+
+  /// How much longer than a memtable the log may grow: usually RocksDB flushes long before.
+  private static final long LOG_TO_MEMTABLE = 4;
 
   private final Database database;
   private final BodyIndex index;
   private final Segments segments;
+  private final RedoLog redo;
+  private final LogKeeper logKeeper;
   private final Committer committer;
   private final DiskSpace space;
   private final Bodies bodies;
@@ -44,6 +53,14 @@ public final class RocksEngine implements Engine {
     this.database = database;
     Layout layout = new Layout(directory);
     index = new BodyIndex(database);
+    long memtable = config.memtable().bytes();
+    redo =
+        RedoLog.open(
+            disk,
+            layout.log(),
+            Math.clamp(memtable / 4, LEAST_LOG_FILE, MOST_LOG_FILE),
+            index.durableRecord(),
+            database::apply);
     long run = countOpening();
     Garbage garbage = new Garbage(disk, name -> BodyFiles.path(layout.bodies(), name));
     segments = Segments.open(disk, layout.segments(), config.segmentSize().bytes(), garbage::file);
@@ -52,7 +69,16 @@ public final class RocksEngine implements Engine {
     BodyFiles files = new BodyFiles(disk, layout.bodies(), run);
     committer =
         new Committer(
-            database, index, segments, inline, waiting, garbage, config.maxCommitBatch(), registry);
+            database,
+            index,
+            segments,
+            inline,
+            waiting,
+            garbage,
+            redo,
+            config.maxCommitBatch(),
+            registry);
+    logKeeper = new LogKeeper(redo, database, index, LOG_TO_MEMTABLE * memtable);
     space = new DiskSpace(disk, directory, config.diskReserve().bytes());
     bodies = new Bodies(index, segments, inline, files);
     backup = new Backup(layout, disk, database, committer, files, garbage);
@@ -60,11 +86,13 @@ public final class RocksEngine implements Engine {
         Executors.newFixedThreadPool(
             IO_THREADS, Thread.ofPlatform().daemon().name("store-io-", 1).factory());
     placer = new BodyPlacer(index, files, committer, io);
-    housekeeper = new Housekeeper(index, segments, files, garbage, committer, disk);
-    settler = new Settler(index, inline, waiting, committer);
+    BodyMover mover = new BodyMover(segments, committer);
+    housekeeper = new Housekeeper(index, segments, files, garbage, mover, disk);
+    settler = new Settler(index, inline, waiting, committer, mover);
     housekeeper.tidyUp();
     waiting.add(inline.all());
     committer.start();
+    logKeeper.start();
     settler.start();
     housekeeper.start();
   }
@@ -92,17 +120,20 @@ public final class RocksEngine implements Engine {
     }
   }
 
-  private long countOpening() {
+  private long countOpening() throws IOException {
     long run = index.timesOpened() + 1;
-    RowBatch batch = new RowBatch(64);
+    RowBatch batch = new RowBatch(128);
     index.putTimesOpened(batch, run);
-    database.write(batch);
+    index.putRecord(batch, redo.last() + 1);
+    byte[] rows = batch.toBytes();
+    redo.append(rows);
+    database.apply(rows);
     return run;
   }
 
   @Override
   public String name() {
-    return EmbeddedStorage.NAME;
+    return "embedded";
   }
 
   @Override
@@ -150,7 +181,7 @@ public final class RocksEngine implements Engine {
 
   @Override
   public List<String> verify() {
-    return new Verifier(index, bodies).run();
+    return new BodyVerifier(index::page, bodies::open).run();
   }
 
   /// Wins back the space of deleted bodies now, which happens by itself now and then.
@@ -191,7 +222,22 @@ public final class RocksEngine implements Engine {
     settler.close();
     io.close();
     committer.close();
+    logKeeper.close();
     segments.close();
+    if (committer.failure().isPresent()) {
+      // As after a crash: only what the log has counts.
+      database.leaveUnflushed();
+    }
     database.close();
+    closeLog();
+  }
+
+  private void closeLog() {
+    try {
+      redo.close();
+    } catch (IOException failure) {
+      throw new StorageException(
+          new StorageError.Unavailable("the log could not be closed"), failure);
+    }
   }
 }

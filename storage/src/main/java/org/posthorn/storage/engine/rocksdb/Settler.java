@@ -3,15 +3,13 @@ package org.posthorn.storage.engine.rocksdb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.posthorn.storage.engine.segment.BodyPlace;
 import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Moves inline bodies into segments through the commit thread, a portion with one sync.
-/// Thread-safe.
+/// Moves inline bodies into segments, a portion with one sync. Thread-safe.
 ///
 /// A crash at any point leaves each body inline, or in a segment and no longer inline: both is
 /// one batch, written after the segment's sync.
@@ -22,13 +20,23 @@ final class Settler implements AutoCloseable {
   private final InlineBodies inline;
   private final WaitingBodies waiting;
   private final Committer committer;
+  private final BodyMover mover;
   private final Thread thread;
 
-  Settler(BodyIndex index, InlineBodies inline, WaitingBodies waiting, Committer committer) {
+  /// Under this object's monitor.
+  private boolean closed;
+
+  Settler(
+      BodyIndex index,
+      InlineBodies inline,
+      WaitingBodies waiting,
+      Committer committer,
+      BodyMover mover) {
     this.index = index;
     this.inline = inline;
     this.waiting = waiting;
     this.committer = committer;
+    this.mover = mover;
     thread = Thread.ofPlatform().name("store-settler").daemon().unstarted(this::loop);
   }
 
@@ -61,6 +69,9 @@ final class Settler implements AutoCloseable {
 
   /// Returns whether all of a portion was moved.
   private synchronized boolean settlePortion() {
+    if (closed) {
+      return true;
+    }
     List<InlineBodies.Waiting> portion = waiting.take();
     try {
       move(portion);
@@ -72,26 +83,28 @@ final class Settler implements AutoCloseable {
   }
 
   private void move(List<InlineBodies.Waiting> portion) {
-    List<Request.Moved> moves = new ArrayList<>(portion.size());
+    List<BodyMover.Copy> copies = new ArrayList<>(portion.size());
     for (InlineBodies.Waiting body : portion) {
       Optional<byte[]> encoded = inline.find(body.hash());
       encoded.ifPresent(
           bytes ->
-              moves.add(new Request.Moved(body.hash(), new BodyPlace.Inline(bytes.length), bytes)));
+              copies.add(
+                  new BodyMover.Copy(body.hash(), new BodyPlace.Inline(bytes.length), bytes)));
     }
-    if (!moves.isEmpty()) {
-      committer.call(new Request.Move(moves, new CompletableFuture<>()));
-    }
+    mover.move(copies);
   }
 
   private boolean standsInline(InlineBodies.Waiting body) {
     return index.find(body.hash()).filter(place -> place instanceof BodyPlace.Inline).isPresent();
   }
 
-  /// Waits for what runs.
+  /// Waits for what runs. An interrupt in the middle of a move would close the segment's file.
   @Override
   public void close() {
-    thread.interrupt();
+    synchronized (this) {
+      closed = true;
+      thread.interrupt();
+    }
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

@@ -1,6 +1,6 @@
 /// The embedded engine: rows and the index of bodies in RocksDB, bodies in segments and files.
 ///
-/// Read [RocksEngine] first, then [Committer], the one thread that writes.
+/// Read [RocksEngine] first, then [Committer], which alone writes.
 ///
 /// A commit with few small bodies writes them with its rows into RocksDB's log, *inline*: one
 /// sync. The [Settler] moves them into a segment later, many with one sync. Until then
@@ -24,8 +24,8 @@
 /// - A batch is written with `sync`: one for all transactions that waited.
 /// - After a failed write or sync nothing is written or acknowledged any more.
 ///
-/// Threads: native calls are made by the store's pools, the commit thread, two I/O threads and
-/// the housekeeper, never by virtual threads. No mapping is handed to native code.
+/// Threads: native calls are made by the store's pools, two I/O threads, the settler and the
+/// housekeeper, never by virtual threads. No mapping is handed to native code.
 @NullMarked
 package org.posthorn.storage.engine.rocksdb;
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.posthorn.storage.io.Disk;
 import org.posthorn.storage.io.DiskFile;
@@ -15,8 +16,9 @@ import org.posthorn.storage.model.BlobHash;
 
 /// All segments of a store, and the one that is appended to.
 ///
-/// [#append] only stages bytes; they are durable after [#sync]. Appending and syncing is for one
-/// thread; the rest is thread-safe. An [IOException] of [#sync] leaves the state of the disk
+/// [#append] only stages bytes; they are durable after [#sync]. Appending, syncing and rolling is
+/// for who holds [#appending]; the rest is thread-safe. An [IOException] of [#sync] leaves the
+// state of the disk
 /// unknown: the caller must stop for good.
 public final class Segments {
   /// Bytes before the first record: "PHS1", version (4), number (8), zeros.
@@ -34,6 +36,8 @@ public final class Segments {
 
   private volatile Optional<Segment> active = Optional.empty();
   private long nextNumber = 1;
+
+  private final ReentrantLock appending = new ReentrantLock();
 
   /// Where the next record goes in the active segment, and where the staged bytes belong.
   private long end;
@@ -71,6 +75,11 @@ public final class Segments {
     Segment segment = new Segment(number, path, file, () -> garbage.accept(path));
     segments.put(number, segment);
     return segment;
+  }
+
+  /// The lock of those who append. What one has appended it syncs before it unlocks.
+  public ReentrantLock appending() {
+    return appending;
   }
 
   /// The numbers of all segments, ascending.

@@ -1,4 +1,4 @@
-/// Body segments: large preallocated files to which the commit thread appends bodies, one after
+/// Body segments: large preallocated files to which group commits append bodies, one after
 /// the other, and which nothing changes afterwards.
 ///
 /// Read [Segments] first, then [Segment]. What names a body is the engine's index ([BodyPlace]);

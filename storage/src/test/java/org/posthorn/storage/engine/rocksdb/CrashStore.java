@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.value.ByteSize;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
@@ -44,13 +45,17 @@ record CrashStore(RocksEngine engine, Store store, Spool spool, MeterRegistry re
 
   static CrashStore open(Path data, Disk disk, ByteSize segmentSize) {
     MeterRegistry registry = new SimpleMeterRegistry();
-    RocksEngine engine =
-        RocksEngine.open(data, TestStores.small().withSegmentSize(segmentSize), disk, registry);
+    RocksEngine engine = RocksEngine.open(data, settings(segmentSize), disk, registry);
     Store store =
         Store.open(
-            engine, new StoreOptions(1, 1, 1, List.of(Named.TABLE)), registry, Clock.systemUTC());
+            engine, new StoreOptions(1, 2, 1, List.of(Named.TABLE)), registry, Clock.systemUTC());
     Spool spool = Spool.open(disk, new Layout(data).spool(), SpoolOptions.defaults());
     return new CrashStore(engine, store, spool, registry);
+  }
+
+  private static EmbeddedStorage settings(ByteSize segmentSize) {
+    // A small memtable makes for a log of small files.
+    return TestStores.small().withMemtable(ByteSize.ofMegabytes(1)).withSegmentSize(segmentSize);
   }
 
   void put(long id, byte[] octets) {

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -134,16 +137,28 @@ class KillTest {
     }
   }
 
+  /// Cuts the file of the log that was written last.
   private static long cutLog(Path data, Random random) throws IOException {
     Path log;
-    try (Stream<Path> files = Files.list(new Layout(data).rows())) {
-      log = files.filter(path -> path.toString().endsWith(".log")).sorted().toList().getLast();
+    try (Stream<Path> files = Files.list(new Layout(data).log())) {
+      log = files.max(Comparator.comparing(KillTest::firstRecord)).orElseThrow();
     }
     long keep = random.nextLong(Files.size(log));
     try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
       channel.truncate(keep);
     }
     return keep;
+  }
+
+  /// The sequence of a log file's first record; 0 for a file without records.
+  private static long firstRecord(Path log) {
+    try (FileChannel channel = FileChannel.open(log)) {
+      ByteBuffer head = ByteBuffer.allocate(16);
+      channel.read(head, 4096);
+      return head.getLong(8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -1,0 +1,49 @@
+package org.posthorn.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.posthorn.config.value.HostPort;
+import org.posthorn.config.value.Secret;
+
+/// The engine on a MySQL cluster: `[storage.mysql]`. Immutable.
+///
+/// @param hosts the nodes, the preferred one first, in the same order for every daemon
+/// @param database the schema, which exists already
+/// @param user the database's user
+/// @param password their password
+/// @param readConnections connections that read, each with a thread
+/// @param writeConnections connections that run transactions, each with a thread
+/// @param writeLanes whether accounts are spread over the nodes
+/// @param timeout after which the database counts as unreachable
+/// @param parameters further parameters of the driver, `name=value`
+/// @param node this daemon's number, 0 to 1023, different from that of every other daemon
+public record MysqlStorage(
+    List<HostPort> hosts,
+    String database,
+    String user,
+    Secret password,
+    int readConnections,
+    int writeConnections,
+    boolean writeLanes,
+    Duration timeout,
+    List<String> parameters,
+    int node) {
+  public MysqlStorage {
+    hosts = List.copyOf(hosts);
+    parameters = List.copyOf(parameters);
+  }
+
+  public static MysqlStorage defaults() {
+    return new MysqlStorage(
+        List.of(new HostPort("127.0.0.1", 3306)),
+        "posthorn",
+        "posthorn",
+        Secret.of(""),
+        16,
+        16,
+        false,
+        Duration.ofSeconds(30),
+        List.of(),
+        0);
+  }
+}

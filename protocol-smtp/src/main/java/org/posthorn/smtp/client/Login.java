@@ -1,6 +1,0 @@
-package org.posthorn.smtp.client;
-
-import org.posthorn.config.value.Secret;
-
-/// What we log in to a smart host with. Immutable.
-public record Login(String user, Secret password) {}

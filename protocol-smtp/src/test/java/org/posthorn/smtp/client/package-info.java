@@ -1,4 +1,0 @@
-@NullMarked
-package org.posthorn.smtp.client;
-
-import org.jspecify.annotations.NullMarked;

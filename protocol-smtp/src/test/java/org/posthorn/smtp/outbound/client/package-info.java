@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.smtp.outbound.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package org.posthorn.storage.engine.mysql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.posthorn.storage.blob.BlobSource;
+import org.posthorn.storage.blob.EncodedBody;
+import org.posthorn.storage.model.BlobHash;
+
+/// Table `body`: the stored form of bodies, in pieces of 1 MB. Most have one.
+final class BodyTable {
+  static final int PIECE = 1 << 20;
+
+  private BodyTable() {}
+
+  /// One piece.
+  ///
+  /// @param total bytes of all pieces
+  record Piece(long total, byte[] bytes) {}
+
+  static boolean exists(Connection connection, BlobHash hash) throws SQLException {
+    Sql sql = Sql.of("SELECT 1 FROM body WHERE piece=0 AND hash=").value(hash);
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet found = statement.executeQuery()) {
+      return found.next();
+    }
+  }
+
+  static Optional<Piece> piece(Connection connection, BlobHash hash, int number)
+      throws SQLException {
+    Sql sql = Sql.of("SELECT total,bytes FROM body WHERE hash=").value(hash);
+    sql.add(" AND piece=").value(number);
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet found = statement.executeQuery()) {
+      return found.next()
+          ? Optional.of(new Piece(found.getLong(1), found.getBytes(2)))
+          : Optional.empty();
+    }
+  }
+
+  /// A page of hashes in ascending order, behind one.
+  static List<BlobHash> hashesAfter(Connection connection, Optional<BlobHash> last, int limit)
+      throws SQLException {
+    Sql sql = Sql.of("SELECT hash FROM body WHERE piece=0");
+    last.ifPresent(hash -> sql.add(" AND hash>").value(hash));
+    sql.add(" ORDER BY hash LIMIT " + limit);
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet found = statement.executeQuery()) {
+      List<BlobHash> hashes = new java.util.ArrayList<>();
+      while (found.next()) {
+        hashes.add(BlobHash.of(found.getBytes(1)));
+      }
+      return hashes;
+    }
+  }
+
+  /// Stores a body unless it is there. Its pieces go to the server as they are read.
+  static void insert(WriteBatch batch, EncodedBody body) throws SQLException {
+    BlobSource source = body.stored();
+    long total = source.length();
+    int number = 0;
+    for (long at = 0; at < total || number == 0; at += PIECE, number++) {
+      byte[] bytes = new byte[(int) Math.min(PIECE, total - at)];
+      source.read(at, bytes, 0, bytes.length);
+      Sql sql = batch.statement().add("INSERT INTO body (hash,piece,total,bytes) VALUES ");
+      sql.row(List.of(body.hash(), number, total, bytes));
+      sql.add(" ON DUPLICATE KEY UPDATE piece=VALUES(piece)");
+    }
+  }
+
+  static void delete(WriteBatch batch, List<BlobHash> hashes) throws SQLException {
+    batch.statement().add("DELETE FROM body WHERE hash IN ").row(hashes);
+  }
+}

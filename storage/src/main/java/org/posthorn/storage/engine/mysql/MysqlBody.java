@@ -1,0 +1,112 @@
+package org.posthorn.storage.engine.mysql;
+
+import java.io.InputStream;
+import java.util.Optional;
+import org.posthorn.storage.blob.BlobContent;
+import org.posthorn.storage.blob.BlobSource;
+import org.posthorn.storage.blob.Content;
+import org.posthorn.storage.engine.Engine.EngineBody;
+import org.posthorn.storage.model.BlobHash;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
+
+/// A body in the database. Keeps the piece that was read last. One thread.
+final class MysqlBody implements EngineBody {
+  private final Session session;
+  private final Content content;
+
+  private MysqlBody(Session session, Content content) {
+    this.session = session;
+    this.content = content;
+  }
+
+  /// Opens a body; the session is closed with it, or now if there is none.
+  static Optional<EngineBody> open(Session session, BlobHash hash) {
+    try {
+      Optional<BodyTable.Piece> first =
+          session.call(connection -> BodyTable.piece(connection, hash, 0));
+      if (first.isEmpty()) {
+        session.close();
+        return Optional.empty();
+      }
+      Pieces pieces = new Pieces(session, hash, first.get());
+      return Optional.of(new MysqlBody(session, BlobContent.open(pieces)));
+    } catch (RuntimeException failure) {
+      session.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public long size() {
+    return content.size();
+  }
+
+  @Override
+  public byte[] read(long offset, int length) {
+    return content.read(offset, length);
+  }
+
+  @Override
+  public void writeTo(long offset, long length, Sink sink) {
+    content.writeTo(offset, length, sink);
+  }
+
+  @Override
+  public InputStream stream(long offset, long length) {
+    return content.stream(offset, length);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private static final class Pieces implements BlobSource {
+    private final Session session;
+    private final BlobHash hash;
+    private final long total;
+    private int number;
+    private byte[] bytes;
+
+    Pieces(Session session, BlobHash hash, BodyTable.Piece first) {
+      this.session = session;
+      this.hash = hash;
+      this.total = first.total();
+      this.bytes = first.bytes();
+    }
+
+    @Override
+    public long length() {
+      return total;
+    }
+
+    @Override
+    public void read(long position, byte[] target, int offset, int length) {
+      int done = 0;
+      while (done < length) {
+        load((int) ((position + done) / BodyTable.PIECE));
+        int from = (int) ((position + done) % BodyTable.PIECE);
+        int count = Math.min(length - done, bytes.length - from);
+        if (count <= 0) {
+          throw new StorageException(
+              new StorageError.Corrupt("a stored message is damaged: a piece is cut short"));
+        }
+        System.arraycopy(bytes, from, target, offset + done, count);
+        done += count;
+      }
+    }
+
+    private void load(int wanted) {
+      if (wanted != number) {
+        bytes =
+            session
+                .call(connection -> BodyTable.piece(connection, hash, wanted))
+                .orElseThrow(
+                    () -> new StorageException(new StorageError.Missing("the message is gone")))
+                .bytes();
+        number = wanted;
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package org.posthorn.storage.engine.mysql;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.posthorn.storage.engine.BodyVerifier;
+import org.posthorn.storage.engine.Engine;
+import org.posthorn.storage.engine.EngineTransaction;
+import org.posthorn.storage.engine.EngineView;
+import org.posthorn.storage.engine.Scopes;
+import org.posthorn.storage.engine.Table;
+import org.posthorn.storage.model.BlobHash;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The store on a MySQL cluster. Several daemons may have it open at once. Thread-safe.
+public final class MysqlEngine implements Engine {
+  private static final Logger log = LoggerFactory.getLogger(MysqlEngine.class);
+  private static final long CHECK_SECONDS = 2;
+  private static final long SWEEP_SECONDS = 30;
+
+  private final Pools pools;
+  private final CommitTokens tokens;
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("mysql-keeper").factory());
+  private volatile SqlTables tables = new SqlTables(List.of());
+  private volatile Health health = Health.ok();
+
+  private MysqlEngine(Pools pools, CommitTokens tokens) {
+    this.pools = pools;
+    this.tokens = tokens;
+  }
+
+  /// Connects and brings the schema up to date.
+  ///
+  /// @throws StorageException with [StorageError.Unavailable] if the database cannot be reached
+  ///     or
+  ///     has a newer schema
+  public static MysqlEngine open(MysqlOptions options, MeterRegistry registry, Clock clock) {
+    Pools pools = Pools.open(options, registry);
+    try (Connection connection = pools.lane(Scopes.none()).getConnection()) {
+      Migrations.run(connection);
+      return new MysqlEngine(pools, new CommitTokens(pools.lane(Scopes.none()), clock));
+    } catch (SQLException failure) {
+      pools.close();
+      throw new StorageException(
+          new StorageError.Unavailable(
+              "the database at %s cannot be used: %s"
+                  .formatted(options.hosts(), failure.getMessage())),
+          failure);
+    } catch (RuntimeException failure) {
+      pools.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "mysql";
+  }
+
+  @Override
+  public void prepare(List<Table<?>> all) {
+    tables = new SqlTables(all);
+    var _ =
+        scheduler.scheduleWithFixedDelay(
+            this::checkHealth, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+    var _ =
+        scheduler.scheduleWithFixedDelay(
+            this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public EngineView view() {
+    return new MysqlView(new Session(pools.reads(), Faults::unavailable), tables);
+  }
+
+  @Override
+  public EngineTransaction begin(Scopes scopes) {
+    Session session = new Session(pools.lane(scopes), Faults::beforeCommit);
+    MysqlTransaction transaction =
+        new MysqlTransaction(session, tables, new WriteBatch.Factory(tables), tokens);
+    try {
+      transaction.lock(scopes);
+      return transaction;
+    } catch (RuntimeException failure) {
+      transaction.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public boolean detectsConflicts() {
+    return true;
+  }
+
+  @Override
+  public Optional<EngineBody> openBody(BlobHash hash) {
+    return MysqlBody.open(new Session(pools.reads(), Faults::unavailable), hash);
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  private void checkHealth() {
+    try (Connection connection = pools.lane(Scopes.none()).getConnection();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery("SELECT MAX(step) FROM schema_migration")) {
+      health = result.next() ? Health.ok() : Health.down("the database has no schema");
+    } catch (SQLException failure) {
+      if (health.up()) {
+        log.atWarn().setCause(failure).log("the database cannot be reached");
+      }
+      health = Health.down("the database cannot be reached");
+    }
+  }
+
+  private void sweep() {
+    try {
+      tokens.sweep();
+    } catch (SQLException failure) {
+      log.atDebug().setCause(failure).log("old tokens of transactions were not removed");
+    }
+  }
+
+  @Override
+  public boolean storageFull() {
+    return false;
+  }
+
+  @Override
+  public void checkpoint(Path target) {
+    throw new StorageException(
+        new StorageError.Denied(
+            "mail in a database is backed up with the database's own tools, see docs/schema.md"));
+  }
+
+  @Override
+  public List<String> verify() {
+    return new BodyVerifier(this::page, this::openBody).run();
+  }
+
+  private List<BlobHash> page(Optional<BlobHash> last, int limit) {
+    try (Session session = new Session(pools.reads(), Faults::unavailable)) {
+      return session.call(connection -> BodyTable.hashesAfter(connection, last, limit));
+    }
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+    pools.close();
+  }
+}

@@ -1,0 +1,99 @@
+package org.posthorn.storage.engine.mysql;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.posthorn.config.MysqlStorage;
+import org.posthorn.config.value.HostPort;
+import org.posthorn.config.value.Secret;
+
+/// Where the database is and how it is talked to. Immutable.
+///
+/// @param hosts the nodes of the cluster, the first one preferred; every daemon lists them in the
+///     same order
+/// @param database the schema, which exists already
+/// @param user the database's user
+/// @param password their password
+/// @param readers connections that read
+/// @param writers connections that run transactions, in each lane
+/// @param lanes whether accounts are spread over the nodes; else all writes go to the first node
+///     that is up
+/// @param patience how long one statement or a new connection may take before the database counts
+///     as unreachable
+/// @param properties further properties of MySQL Connector/J, such as `sslMode`
+public record MysqlOptions(
+    List<HostPort> hosts,
+    String database,
+    String user,
+    Secret password,
+    int readers,
+    int writers,
+    boolean lanes,
+    Duration patience,
+    Map<String, String> properties) {
+  public MysqlOptions {
+    if (hosts.isEmpty()) {
+      throw new IllegalArgumentException("a database needs a host");
+    }
+    hosts = List.copyOf(hosts);
+    properties = Map.copyOf(properties);
+  }
+
+  /// As configured.
+  public static MysqlOptions of(MysqlStorage config) {
+    Map<String, String> properties =
+        config.parameters().stream()
+            .map(parameter -> parameter.split("=", 2))
+            .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (_, last) -> last));
+    return new MysqlOptions(
+        config.hosts(),
+        config.database(),
+        config.user(),
+        config.password(),
+        config.readConnections(),
+        config.writeConnections(),
+        config.writeLanes(),
+        config.timeout(),
+        properties);
+  }
+
+  /// How many write lanes there are.
+  int laneCount() {
+    return lanes ? hosts.size() : 1;
+  }
+
+  /// The JDBC URL that prefers a host and falls over to those behind it, round the ring.
+  ///
+  /// @param first which host is preferred
+  /// @param session assignments of session variables
+  String url(int first, String session) {
+    String ring =
+        Stream.concat(hosts.stream().skip(first), hosts.stream().limit(first))
+            .map(HostPort::toString)
+            .collect(Collectors.joining(","));
+    String more =
+        properties.entrySet().stream()
+            .map(entry -> "&" + entry.getKey() + "=" + entry.getValue())
+            .sorted()
+            .collect(Collectors.joining());
+    return "jdbc:mysql://"
+        + ring
+        + "/"
+        + database
+        + "?failOverReadOnly=false&secondsBeforeRetrySource=5&queriesBeforeRetrySource=50"
+        + "&connectTimeout="
+        + Math.min(patience.toMillis(), 3_000)
+        + "&socketTimeout="
+        + patience.toMillis()
+        + "&tcpKeepAlive=true&useServerPrepStmts=false&cachePrepStmts=true&prepStmtCacheSize=500"
+        + "&prepStmtCacheSqlLimit=8192&allowMultiQueries=true&useLocalSessionState=true"
+        + "&useLocalTransactionState=true&elideSetAutoCommits=true&cacheServerConfiguration=true"
+        + "&connectionCollation=utf8mb4_bin&connectionTimeZone=UTC"
+        + "&forceConnectionTimeZoneToSession=true&maintainTimeStats=false"
+        + "&sessionVariables="
+        + session
+        + more;
+  }
+}

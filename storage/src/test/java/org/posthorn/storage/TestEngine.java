@@ -1,0 +1,22 @@
+package org.posthorn.storage;
+
+import java.util.Locale;
+import org.opentest4j.TestAbortedException;
+import org.posthorn.storage.engine.mysql.MariaDbServer;
+
+/// The engine that tests run on which are about what lies above engines. A build runs them on one
+/// in memory, and the same once more on MySQL: `-Dposthorn.test.engine=mysql`.
+public enum TestEngine {
+  MEMORY,
+  MYSQL;
+
+  /// The one of this run.
+  public static TestEngine chosen() {
+    String name = System.getProperty("posthorn.test.engine", "memory");
+    TestEngine chosen = valueOf(name.toUpperCase(Locale.ROOT));
+    if (chosen == MYSQL && !MariaDbServer.available()) {
+      throw new TestAbortedException("mariadbd is not installed");
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,253 @@
+package org.posthorn.storage.engine.mysql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.posthorn.config.value.HostPort;
+import org.posthorn.config.value.Secret;
+
+/// A private MariaDB server on loopback with an empty data directory of its own, up after two to
+/// four seconds. [#shared()] is one for all tests of a JVM, which take databases of their own
+/// from
+/// it.
+public final class MariaDbServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static Optional<MariaDbServer> shared = Optional.empty();
+
+  private final Path directory;
+  private final int port;
+  private final List<String> more;
+  private Process process;
+
+  private MariaDbServer(Path directory, int port, List<String> more) throws IOException {
+    this.directory = directory;
+    this.port = port;
+    this.more = more;
+    install();
+    this.process = launch();
+    awaitUp();
+  }
+
+  /// Whether the binaries are there.
+  public static boolean available() {
+    return binary("mariadbd").isPresent() && binary("mariadb-install-db").isPresent();
+  }
+
+  private static Optional<Path> binary(String name) {
+    return Stream.of("/usr/sbin", "/usr/bin", "/usr/local/bin")
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /// The one that tests of this JVM share; it ends with the JVM.
+  public static synchronized MariaDbServer shared() {
+    if (shared.isEmpty()) {
+      MariaDbServer server = start(List.of("--innodb-flush-log-at-trx-commit=0"));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      shared = Optional.of(server);
+    }
+    return shared.get();
+  }
+
+  /// Another one, for tests that stop it.
+  public static MariaDbServer start() {
+    return start(List.of());
+  }
+
+  private static MariaDbServer start(List<String> more) {
+    try {
+      Path directory = Files.createTempDirectory("posthorn-mariadb");
+      return new MariaDbServer(directory, freePort(), more);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean root() {
+    return System.getProperty("user.name", "").equals("root");
+  }
+
+  private void install() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(binary("mariadb-install-db").orElseThrow().toString());
+    command.addAll(List.of("--no-defaults", "--datadir=" + data()));
+    command.addAll(List.of("--auth-root-authentication-method=normal", "--skip-test-db"));
+    if (root()) {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+      command.add("--user=mysql");
+    }
+    run(command);
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private void run(List<String> command) throws IOException {
+    Path log = directory.resolve("install.log");
+    Process running =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      if (!running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || running.exitValue() != 0) {
+        running.destroyForcibly();
+        throw new IOException(command.getFirst() + " failed: " + Files.readString(log));
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
+  }
+
+  private Process launch() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(binary("mariadbd").orElseThrow().toString());
+    command.addAll(
+        List.of(
+            "--no-defaults",
+            "--datadir=" + data(),
+            "--socket=" + data().resolve("s"),
+            "--pid-file=" + data().resolve("pid"),
+            "--port=" + port,
+            "--bind-address=127.0.0.1",
+            "--skip-name-resolve",
+            "--skip-log-bin",
+            // The driver asks servers of 8.0 for variables that MariaDB lacks.
+            "--version=5.7.19-MariaDB",
+            "--character-set-server=utf8mb4",
+            "--transaction-isolation=READ-COMMITTED",
+            "--max-allowed-packet=64M",
+            "--innodb-buffer-pool-size=128M",
+            "--innodb-log-file-size=64M",
+            "--innodb-flush-log-at-trx-commit=1",
+            "--innodb-doublewrite=0"));
+    if (root()) {
+      command.add("--user=mysql");
+    }
+    command.addAll(more);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+        .start();
+  }
+
+  private void awaitUp() {
+    Awaitility.await("MariaDB")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(this::up);
+  }
+
+  private boolean up() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("mariadbd ended, see " + directory.resolve("log"));
+    }
+    try (Connection connection = connect("mysql")) {
+      return connection.isValid(1);
+    } catch (SQLException _) {
+      return false;
+    }
+  }
+
+  /// A connection as root.
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:mysql://127.0.0.1:" + port + "/" + database + "?connectTimeout=1000", "root", "");
+  }
+
+  /// Runs one statement as root.
+  public void execute(String database, String sql) {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /// Makes an empty database.
+  ///
+  /// @return its name
+  public String newDatabase() {
+    String name = "mail" + DATABASES.incrementAndGet();
+    execute("mysql", "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
+    return name;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// How to reach a database here.
+  public MysqlOptions options(String database) {
+    return new MysqlOptions(
+        List.of(new HostPort("127.0.0.1", port)),
+        database,
+        "root",
+        Secret.of(""),
+        4,
+        8,
+        false,
+        Duration.ofSeconds(10),
+        Map.of());
+  }
+
+  /// Ends it at once, as a power failure would.
+  public void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  /// Starts it again on its data.
+  public void restart() {
+    try {
+      process = launch();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    awaitUp();
+  }
+
+  private void await() {
+    try {
+      process.waitFor();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    await();
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package org.posthorn.storage.mailbox;
+
+import java.time.Clock;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.posthorn.storage.StorageFixture;
+
+/// The contract on MySQL.
+@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+class MysqlMailboxTest extends MailboxContract {
+  @Override
+  StorageFixture open() {
+    return StorageFixture.mysql(StorageFixture.options(), Clock.systemUTC());
+  }
+}
