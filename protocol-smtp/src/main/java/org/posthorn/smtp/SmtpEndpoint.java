@@ -111,6 +111,7 @@ public final class SmtpEndpoint implements SessionFactory {
     return new SmtpSettings(
         role,
         config.server().hostname(),
+        config.inbound().senderAuthentication().authservId().orElse(config.server().hostname()),
         greeting(config, role),
         limits.maxMessageSize().bytes(),
         limits.maxRecipients(),
@@ -135,7 +136,7 @@ public final class SmtpEndpoint implements SessionFactory {
   }
 
   /// Anonymous clients of port 25 and of LMTP bring whole messages: they get the buffers of those
-  // logged in.
+  /// logged in.
   @Override
   public SessionLimits limits(InetAddress client) {
     return switch (settings.role()) {

@@ -15,6 +15,8 @@ import org.posthorn.config.value.IpNetwork;
 /// @param greylist `[inbound.greylist]`
 /// @param reverseDns `[inbound.reverse-dns]`
 /// @param dnsLists `[inbound.dns-lists]` and `[[inbound.dns-list]]`
+/// @param senderAuthentication `[inbound.sender-authentication]` and
+///     `[[inbound.sender-override]]`
 /// @param clamav `[inbound.clamav]`
 public record InboundConfig(
     List<InboundCheck> checks,
@@ -27,6 +29,7 @@ public record InboundConfig(
     GreylistConfig greylist,
     ReverseDnsConfig reverseDns,
     DnsListsConfig dnsLists,
+    SenderAuthenticationConfig senderAuthentication,
     ClamavConfig clamav) {
   public InboundConfig {
     checks = List.copyOf(checks);
@@ -42,7 +45,8 @@ public record InboundConfig(
             InboundCheck.RATES,
             InboundCheck.HARVEST,
             InboundCheck.HELO,
-            InboundCheck.DNS_LISTS),
+            InboundCheck.DNS_LISTS,
+            InboundCheck.SENDER_AUTHENTICATION),
         List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
         AccessListsConfig.defaults(),
         EarlyTalkerConfig.defaults(),
@@ -52,6 +56,7 @@ public record InboundConfig(
         GreylistConfig.defaults(),
         ReverseDnsConfig.defaults(),
         DnsListsConfig.defaults(),
+        SenderAuthenticationConfig.defaults(),
         ClamavConfig.defaults());
   }
 
@@ -67,6 +72,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav);
   }
 
@@ -82,6 +88,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav);
   }
 
@@ -97,6 +104,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav);
   }
 
@@ -112,6 +120,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav);
   }
 
@@ -127,6 +136,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav);
   }
 
@@ -142,6 +152,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav);
   }
 
@@ -157,6 +168,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav);
   }
 
@@ -172,6 +184,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav);
   }
 
@@ -187,6 +200,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav);
   }
 
@@ -202,6 +216,23 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
+        clamav);
+  }
+
+  public InboundConfig withSenderAuthentication(SenderAuthenticationConfig senderAuthentication) {
+    return new InboundConfig(
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        senderAuthentication,
         clamav);
   }
 
@@ -217,6 +248,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav);
   }
 }
