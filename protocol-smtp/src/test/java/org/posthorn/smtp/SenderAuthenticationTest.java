@@ -124,7 +124,8 @@ class SenderAuthenticationTest {
       assertEquals("none", result(copy, "dkim"));
       assertEquals("pass", result(copy, "dmarc"));
       assertEquals("permerror", result(copy, "iprev"));
-      assertTrue(copy.prefix().indexOf("Authentication-Results:") < copy.prefix().indexOf("Received:"));
+      assertTrue(
+          copy.prefix().indexOf("Authentication-Results:") < copy.prefix().indexOf("Received:"));
       assertTrue(copy.prefix().contains("Received-SPF: pass receiver=mx.example.test;"));
       assertFalse(body(copy).contains("Authentication-Results"));
       VerdictRow row =
@@ -155,9 +156,7 @@ class SenderAuthenticationTest {
                   new byte[0],
                   new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)));
       String signed = new String(signature, StandardCharsets.US_ASCII) + message;
-      client
-          .say("MAIL FROM:<list@other.test>", "250 ")
-          .say("RCPT TO:<alice@example.test>", "250 ");
+      client.say("MAIL FROM:<list@other.test>", "250 ").say("RCPT TO:<alice@example.test>", "250 ");
       int half = signed.length() / 3;
       client.raw("BDAT " + half + "\r\n" + signed.substring(0, half)).expect("250 ");
       String rest = signed.substring(half);
@@ -243,8 +242,7 @@ class SenderAuthenticationTest {
       send(own, "a@good.test", message, "250 ");
       assertEquals(message + "\r\n", body(smtp.town.copies().get(0)));
       send(user, "alice@example.test", message, "250 ");
-      assertEquals(
-          FOREIGN + from("alice@example.test") + "\r\n", body(smtp.town.copies().get(1)));
+      assertEquals(FOREIGN + from("alice@example.test") + "\r\n", body(smtp.town.copies().get(1)));
       assertFalse(smtp.town.copies().get(1).prefix().contains("Authentication-Results"));
     }
   }

@@ -11,10 +11,10 @@ import org.posthorn.config.inbound.SenderAuthenticationConfig;
 final class SenderAuthenticationSection {
   private static final Setting<SenderAuthenticationConfig, Optional<String>> AUTHSERV_ID =
       Setting.of(
-          "authserv-id",
-          Types.optional(Types.HOST_NAME),
-          SenderAuthenticationConfig::authservId,
-          """
+              "authserv-id",
+              Types.optional(Types.HOST_NAME),
+              SenderAuthenticationConfig::authservId,
+              """
           Our name in Authentication-Results fields. Fields in this name that come from strangers are removed. Servers that do one job together have one name.
           """)
           .withExample("\"mail.example.org\"")
@@ -103,10 +103,10 @@ final class SenderAuthenticationSection {
 
   private static final Setting<SenderAuthenticationConfig, List<String>> TRUSTED_SEALERS =
       Setting.of(
-          "trusted-sealers",
-          Types.listOf(Types.HOST_NAME),
-          SenderAuthenticationConfig::trustedSealers,
-          """
+              "trusted-sealers",
+              Types.listOf(Types.HOST_NAME),
+              SenderAuthenticationConfig::trustedSealers,
+              """
           Domains of forwarders and mailing lists whose ARC seals are believed: where DMARC fails, but passed when the message reached them, it is taken.
           """)
           .withExample("[\"lists.example.org\"]");

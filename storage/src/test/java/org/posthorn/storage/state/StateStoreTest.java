@@ -64,8 +64,7 @@ class StateStoreTest {
         List.copyOf(state.list("row", "day1/", "", 10).keySet()));
     clock.advance(Duration.ofMinutes(1));
     assertEquals(List.of("day1/b"), List.copyOf(state.list("row", "day1/", "", 1).keySet()));
-    assertEquals(
-        List.of("day1/c"), List.copyOf(state.list("row", "day1/", "day1/b", 10).keySet()));
+    assertEquals(List.of("day1/c"), List.copyOf(state.list("row", "day1/", "day1/b", 10).keySet()));
     assertEquals(3, state.list("row", "", "", 10).size());
     assertTrue(state.list("row", "day3/", "", 10).isEmpty());
   }

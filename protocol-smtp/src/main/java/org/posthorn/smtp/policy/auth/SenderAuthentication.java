@@ -106,8 +106,7 @@ public final class SenderAuthentication {
     Decision decision = policy.decide(results);
     List<MethodResult> methods = results.methods();
     methods.forEach(
-        method ->
-            context.scope().story().said(method.method(), VerdictWords.of(method)));
+        method -> context.scope().story().said(method.method(), VerdictWords.of(method)));
     metrics.judged(methods, decision.action(), System.nanoTime() - began);
     log.add(VerdictRow.of(context, results, decision, parts.clock().instant()));
     return verdict(results, decision);

@@ -29,8 +29,7 @@ record SenderPolicy(SenderAuthenticationConfig config) {
   /// DMARC first; SPF alone is asked only where DMARC does not vouch for the message.
   Decision decide(SenderResults results) {
     Decision decision = dmarc(results);
-    boolean open =
-        decision.action() == CheckAction.ACCEPT || decision.action() == CheckAction.TAG;
+    boolean open = decision.action() == CheckAction.ACCEPT || decision.action() == CheckAction.TAG;
     if (results.dmarc().result() == DmarcResult.PASS || !open) {
       return decision;
     }
@@ -83,8 +82,7 @@ record SenderPolicy(SenderAuthenticationConfig config) {
 
   private Optional<CheckAction> override(String author) {
     return config.overrides().stream()
-        .filter(
-            one -> author.equals(one.domain()) || author.endsWith("." + one.domain()))
+        .filter(one -> author.equals(one.domain()) || author.endsWith("." + one.domain()))
         .max(Comparator.comparingInt(one -> one.domain().length()))
         .map(SenderOverrideConfig::action);
   }

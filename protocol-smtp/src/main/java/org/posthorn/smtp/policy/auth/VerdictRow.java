@@ -37,8 +37,7 @@ public record VerdictRow(String author, String id, Instant at, Map<String, Strin
     facts = Map.copyOf(facts);
   }
 
-  static VerdictRow of(
-      AtEndOfData context, SenderResults results, Decision decision, Instant now) {
+  static VerdictRow of(AtEndOfData context, SenderResults results, Decision decision, Instant now) {
     DmarcOutcome dmarc = results.dmarc();
     SpfOutcome spf = results.reversePath();
     Map<String, String> facts = new LinkedHashMap<>();
@@ -48,7 +47,8 @@ public record VerdictRow(String author, String id, Instant at, Map<String, Strin
     facts.put("from", String.join(" ", results.authors().domains()));
     facts.put("spf", spf.result().word() + " " + spf.domain());
     facts.put(
-        "dkim", results.signatures().stream().map(VerdictRow::words).collect(Collectors.joining(", ")));
+        "dkim",
+        results.signatures().stream().map(VerdictRow::words).collect(Collectors.joining(", ")));
     facts.put("dmarc", dmarc.result().word());
     facts.put(
         "aligned",

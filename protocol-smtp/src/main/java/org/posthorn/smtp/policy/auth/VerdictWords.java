@@ -15,6 +15,8 @@ final class VerdictWords {
             .filter(property -> !property.name().equals("a") && !property.name().equals("b"))
             .map(property -> " " + property.name() + "=" + property.value())
             .collect(Collectors.joining());
-    return method.result() + looked + (method.reason().isEmpty() ? "" : " (" + method.reason() + ")");
+    return method.result()
+        + looked
+        + (method.reason().isEmpty() ? "" : " (" + method.reason() + ")");
   }
 }

@@ -83,8 +83,7 @@ public record ReverseDns(ReverseDnsConfig config, Dns dns) implements ProvedName
   }
 
   private Result lookUp(InetAddress client) {
-    IprevOutcome outcome =
-        new Iprev(dns, Iprev.DEFAULT_NAMES, config.timeout()).check(client);
+    IprevOutcome outcome = new Iprev(dns, Iprev.DEFAULT_NAMES, config.timeout()).check(client);
     return switch (outcome.result()) {
       case PASS -> new Result(Status.PASS, Set.copyOf(outcome.names()));
       case FAIL -> new Result(Status.FAIL, Set.of());
