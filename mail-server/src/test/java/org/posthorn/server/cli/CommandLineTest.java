@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   private static final List<String> COMMANDS =
       List.of(
-          "try", "init", "serve", "check", "domain", "account", "alias", "dkim", "auth",
-          "backup", "restore", "verify", "test", "help");
+          "try", "init", "serve", "check", "domain", "account", "alias", "dkim", "auth", "backup",
+          "restore", "verify", "test", "help");
 
   @TempDir Path directory;
 

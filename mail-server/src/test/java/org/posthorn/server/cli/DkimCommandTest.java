@@ -60,9 +60,7 @@ class DkimCommandTest {
   /// Does what a command has printed: adds its tables to the configuration.
   private void addTables(Cli.Result result) throws IOException {
     String tables =
-        result
-            .lines()
-            .stream()
+        result.lines().stream()
             .filter(l -> l.matches(" {2}(\\[\\[dkim.key]]|(domain|selector|key|use) = .*)"))
             .collect(Collectors.joining("\n", "\n", "\n"));
     Files.writeString(config, tables, StandardOpenOption.APPEND);
@@ -71,8 +69,7 @@ class DkimCommandTest {
   private void use(String selector, String use) throws IOException {
     String text = Files.readString(config);
     int at = text.indexOf("use = ", text.indexOf("selector = \"" + selector + "\""));
-    Files.writeString(
-        config, text.substring(0, at) + "use = \"" + use + "\"" + rest(text, at));
+    Files.writeString(config, text.substring(0, at) + "use = \"" + use + "\"" + rest(text, at));
   }
 
   private static String rest(String text, int at) {
@@ -93,7 +90,8 @@ class DkimCommandTest {
     DkimKeyConfig key = keys().getFirst();
     assertEquals("example.org", key.domain());
     assertEquals(DkimUse.NEXT, key.use());
-    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key.key())));
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key.key())));
     assertTrue(made.out().contains(key.selector() + "._domainkey.example.org. IN TXT"), made.out());
 
     Cli.Result other = dkim("generate", "example.org", "--type", "ed25519").ok();
@@ -162,7 +160,8 @@ class DkimCommandTest {
       String[] check = {"show", "--check", "--dns", dns.hostPort()};
       assertEquals(2, dkim(check).ok().lines().stream().filter("  published"::equals).count());
 
-      dns.serve(records.replace("k2.", "k3.") + records.replace("k2.", "k4.").replace("k1.", "k2."));
+      dns.serve(
+          records.replace("k2.", "k3.") + records.replace("k2.", "k4.").replace("k1.", "k2."));
       Cli.Result other = dkim(check).exits(ExitCode.DATA);
       assertTrue(other.out().contains("  no key is published"), other.out());
 
@@ -170,7 +169,8 @@ class DkimCommandTest {
       assertTrue(dkim(check).ok().out().contains("published, as a trial (t=y)"));
 
       String first = records.lines().findFirst().orElseThrow();
-      dns.serve(first + "\n" + first.replace("k1._domainkey.example.org", "k2._domainkey.example.net"));
+      dns.serve(
+          first + "\n" + first.replace("k1._domainkey.example.org", "k2._domainkey.example.net"));
       assertTrue(dkim(check).exits(ExitCode.DATA).out().contains("  the DNS has another key"));
 
       dns.behave("k2._domainkey.example.net", Behaviour.SERVFAIL);
