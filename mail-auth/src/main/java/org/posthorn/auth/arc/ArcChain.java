@@ -103,8 +103,8 @@ record ArcChain(List<ArcSet> sets, String problem, int highest) {
     return places.stream().map(Optional::orElseThrow).toList();
   }
 
-  private static ArcSet set(int instance, HeaderField results, HeaderField message, HeaderField seal)
-      throws Malformed {
+  private static ArcSet set(
+      int instance, HeaderField results, HeaderField message, HeaderField seal) throws Malformed {
     SignatureField signature = SignatureField.arc(message);
     DkimSignature good =
         signature.signature().orElseThrow(() -> new Malformed("a signature cannot be used"));
@@ -147,8 +147,7 @@ record ArcChain(List<ArcSet> sets, String problem, int highest) {
         field.name().equals(RESULTS)
             ? resultsInstance(field.value())
             : TagList.parse(field.value()).flatMap(tags -> tags.get("i"));
-    int number =
-        digits.filter(text -> text.matches("[0-9]{1,2}")).map(Integer::parseInt).orElse(0);
+    int number = digits.filter(text -> text.matches("[0-9]{1,2}")).map(Integer::parseInt).orElse(0);
     return number >= 1 && number <= MAX_SETS ? OptionalInt.of(number) : OptionalInt.empty();
   }
 

@@ -30,13 +30,11 @@ public record ArcOutcome(
   }
 
   static ArcOutcome fail(ArcChain chain, boolean temporary, String reason) {
-    return new ArcOutcome(
-        ArcStatus.FAIL, temporary, reason, chain.highest(), 0, chain.sealers());
+    return new ArcOutcome(ArcStatus.FAIL, temporary, reason, chain.highest(), 0, chain.sealers());
   }
 
   static ArcOutcome pass(ArcChain chain, int oldestPass) {
-    return new ArcOutcome(
-        ArcStatus.PASS, false, "", chain.highest(), oldestPass, chain.sealers());
+    return new ArcOutcome(ArcStatus.PASS, false, "", chain.highest(), oldestPass, chain.sealers());
   }
 
   /// Whether the chain is good.

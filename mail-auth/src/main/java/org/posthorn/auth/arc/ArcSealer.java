@@ -40,7 +40,9 @@ public record ArcSealer(SigningKey key, SigningOptions options) {
             .distinct()
             .toList();
     options =
-        options.withSign(sign).withOversign(options.oversign().stream().filter(ArcSealer::maySign).toList());
+        options
+            .withSign(sign)
+            .withOversign(options.oversign().stream().filter(ArcSealer::maySign).toList());
   }
 
   private static boolean maySign(String name) {

@@ -29,8 +29,7 @@ public final class ArcVerification {
   private record Fault(boolean temporary, String reason) {
     static Fault of(int instance, String what, SignatureFault fault) {
       return new Fault(
-          fault.status() == DkimStatus.TEMPERROR,
-          what + " " + instance + ": " + fault.reason());
+          fault.status() == DkimStatus.TEMPERROR, what + " " + instance + ": " + fault.reason());
     }
   }
 

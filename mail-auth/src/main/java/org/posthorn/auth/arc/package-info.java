@@ -1,8 +1,8 @@
 /// ARC (RFC 8617): a chain of what each server on the way has found, and sealed.
 ///
 /// Each server that passes a message on adds a set of three fields: what it found, a signature of
-/// the message as it was then, and a seal over all sets so far. [ArcVerifier] verifies the chain
-/// of a message at hand, [ArcVerification] that of one that streams in; [ArcSealer] adds a set.
+/// the message as it was then, and a seal over all sets so far. [ArcVerification]
+/// verifies a chain, [ArcSealer] adds a set.
 ///
 /// Invariants: nothing that a message or the DNS says makes any of this throw, but for the stream
 /// itself; there are at most 50 sets (§4.2.1), and so at most 100 signatures and keys; a broken

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import org.posthorn.auth.MessageVerifier;
 import org.posthorn.auth.dkim.KeyFile;
 import org.posthorn.auth.dkim.KeyType;
 import org.posthorn.auth.dkim.SigningKey;
@@ -30,13 +31,13 @@ record Hop(SigningKey key, Dns dns) {
 
   /// The message with one more set, unless none may be added.
   String pass(String message) {
-    ArcVerifier.Pass pass = verifier(dns).start(Set.of(ArcSealer.BODY));
+    MessageVerifier.Pass pass = verifier(dns).start(Set.of(ArcSealer.BODY));
     pass.hasher().write(message.getBytes(StandardCharsets.UTF_8));
-    ArcVerifier.Verified verified = pass.finish();
+    MessageVerifier.Verified verified = pass.finish();
     String results =
-        key.domain() + ";\r\n\tarc=" + verified.outcome().status().word() + ";\r\n\tspf=none";
+        key.domain() + ";\r\n\tarc=" + verified.chain().status().word() + ";\r\n\tspf=none";
     return new ArcSealer(key, SigningOptions.DEFAULT)
-            .seal(verified.message(), verified.outcome(), results, NOW)
+            .seal(verified.message(), verified.chain(), results, NOW)
         + message;
   }
 
@@ -47,14 +48,15 @@ record Hop(SigningKey key, Dns dns) {
   static ArcOutcome verify(String message, Dns dns, VerifierLimits limits) {
     byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
     try {
-      return new ArcVerifier(dns, limits, InstantSource.fixed(NOW))
-          .verify(new ByteArrayInputStream(bytes));
+      return new MessageVerifier(dns, limits, InstantSource.fixed(NOW))
+          .verify(new ByteArrayInputStream(bytes))
+          .chain();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static ArcVerifier verifier(Dns dns) {
-    return new ArcVerifier(dns, VerifierLimits.DEFAULT, InstantSource.fixed(NOW));
+  private static MessageVerifier verifier(Dns dns) {
+    return new MessageVerifier(dns, VerifierLimits.DEFAULT, InstantSource.fixed(NOW));
   }
 }

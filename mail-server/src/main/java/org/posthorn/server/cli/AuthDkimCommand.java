@@ -1,18 +1,12 @@
 package org.posthorn.server.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.posthorn.auth.dkim.DkimResult;
 import org.posthorn.auth.dkim.DkimStatus;
-import org.posthorn.auth.dkim.DkimVerifier;
-import org.posthorn.auth.dkim.VerifierLimits;
 import org.posthorn.auth.dns.Dns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `posthorn auth dkim` (RFC 6376).
 @Command(
@@ -25,30 +19,12 @@ import picocli.CommandLine.Option;
 final class AuthDkimCommand extends AuthTool {
   @Mixin MessageSource message = new MessageSource();
 
-  @Mixin Reckoning time = new Reckoning();
-
-  /// The time that counts as now.
-  static final class Reckoning {
-    @Option(
-        names = "--at",
-        paramLabel = "TIME",
-        description = "Verify as of this time: 2026-11-24, 2026-11-24T09:30, 90d for 90 days ago.")
-    @Nullable String at;
-
-    InstantSource clock() {
-      return at == null ? InstantSource.system() : InstantSource.fixed(Moments.parse(at));
-    }
-  }
-
   @Override
   Findings check(Dns dns) throws IOException {
-    DkimVerifier verifier = new DkimVerifier(dns, VerifierLimits.DEFAULT, time.clock());
-    try (InputStream in = message.open()) {
-      return findings(verifier.verify(in));
-    }
+    return findings(message.verify(dns).signatures());
   }
 
-  private static Findings findings(List<DkimResult> results) {
+  static Findings findings(List<DkimResult> results) {
     if (results.isEmpty()) {
       Verdict none = Verdict.of("dkim", "none").with("reason", "the message is not signed");
       return new Findings(List.of(none), none);

@@ -6,6 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.auth.MessageVerifier;
+import org.posthorn.auth.dkim.VerifierLimits;
+import org.posthorn.auth.dns.Dns;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// A message in a file, as it was on the wire: where the first line ends with LF alone, the file
@@ -19,11 +25,23 @@ final class MessageSource {
       description = "The message, with CRLF or LF at line ends; '-' for standard input.")
   Path file;
 
-  InputStream open() throws IOException {
-    return asSent(file.toString().equals("-") ? System.in : Files.newInputStream(file));
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "Verify as of this time: 2026-11-24, 2026-11-24T09:30, 90d for 90 days ago.")
+  @Nullable String at;
+
+  /// Reads the message, and verifies its signatures and its chain.
+  MessageVerifier.Verified verify(Dns dns) throws IOException {
+    InstantSource clock =
+        at == null ? InstantSource.system() : InstantSource.fixed(Moments.parse(at));
+    try (InputStream in =
+        asSent(file.toString().equals("-") ? System.in : Files.newInputStream(file))) {
+      return new MessageVerifier(dns, VerifierLimits.DEFAULT, clock).verify(in);
+    }
   }
 
-  static InputStream asSent(InputStream raw) throws IOException {
+  private static InputStream asSent(InputStream raw) throws IOException {
     BufferedInputStream in = new BufferedInputStream(raw, LOOK_AHEAD);
     in.mark(LOOK_AHEAD);
     int last = 0;

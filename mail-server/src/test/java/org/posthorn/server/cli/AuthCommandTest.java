@@ -13,15 +13,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.auth.MessageVerifier;
+import org.posthorn.auth.arc.ArcSealer;
 import org.posthorn.auth.dkim.DomainSigner;
 import org.posthorn.auth.dkim.KeyFile;
 import org.posthorn.auth.dkim.KeyType;
 import org.posthorn.auth.dkim.SigningKey;
 import org.posthorn.auth.dkim.SigningOptions;
+import org.posthorn.auth.dkim.VerifierLimits;
 import org.posthorn.auth.dns.Behaviour;
 import org.posthorn.auth.dns.ZoneServer;
 
@@ -38,6 +42,8 @@ class AuthCommandTest {
           example.org IN TXT "v=spf1 ip4:192.0.2.1 -all"
           mx.example.org IN TXT "v=spf1 a -all"
           mx.example.org IN A 192.0.2.1
+          1.2.0.192.in-addr.arpa IN PTR mx.example.org
+          _dmarc.example.org IN TXT "v=DMARC1; p=reject"
           soft.example.org IN TXT "v=spf1 ~all"
           broken.example.org IN TXT "v=spf1 nonsense"
           e1._domainkey.example.org IN TXT "%s"
@@ -171,6 +177,82 @@ class AuthCommandTest {
     dns.behave(KEY.recordName(), Behaviour.SERVFAIL);
     Path file = signed(Instant.now(), Optional.empty());
     auth("dkim", file.toString()).exits(ExitCode.TEMP_FAIL);
+  }
+
+  private Path sealed() throws IOException {
+    MessageVerifier.Pass pass =
+        new MessageVerifier(dns.dns(), VerifierLimits.DEFAULT, InstantSource.system())
+            .start(Set.of(ArcSealer.BODY));
+    Path file = signed(Instant.now(), Optional.empty());
+    pass.hasher().write(Files.readAllBytes(file));
+    MessageVerifier.Verified verified = pass.finish();
+    String set =
+        new ArcSealer(KEY, SigningOptions.DEFAULT)
+            .seal(verified.message(), verified.chain(), "example.org; none", Instant.now());
+    Path sealed = directory.resolve("sealed.eml");
+    Files.writeString(sealed, set + Files.readString(file));
+    return sealed;
+  }
+
+  @Test
+  void arc() throws IOException {
+    Path sealed = sealed();
+    assertEquals(
+        "arc      pass       instances=1  oldest-pass=0  sealers=example.org\n",
+        auth("arc", sealed.toString()).ok().out());
+    Path changed = directory.resolve("changed.eml");
+    Files.writeString(changed, Files.readString(sealed).replace("Hello", "Hullo"));
+    Cli.Result bad = auth("arc", changed.toString()).exits(ExitCode.DATA);
+    assertTrue(bad.out().contains("reason=\"signature 1: the body has changed\""), bad.out());
+    Path plain = directory.resolve("plain.eml");
+    Files.writeString(plain, MESSAGE);
+    assertEquals("arc      none\n", auth("arc", plain.toString()).ok().out());
+    dns.behave(KEY.recordName(), Behaviour.SERVFAIL);
+    auth("arc", sealed.toString()).exits(ExitCode.TEMP_FAIL);
+  }
+
+  @Test
+  void dmarc() {
+    String[] words = {"dmarc", "--from", "example.org", "--spf", "fail:example.org"};
+    assertEquals(
+        "dmarc    fail       author=example.org  policy=reject  of=example.org  asked=reject"
+            + "  lookups=1\n",
+        auth(words).exits(ExitCode.DATA).out());
+    Cli.Result good =
+        auth("dmarc", "--from", "example.org", "--dkim", "pass:mail.example.org", "--json").ok();
+    assertTrue(good.out().contains("\"aligned\":\"dkim:mail.example.org\""), good.out());
+    auth("dmarc", "--from", "example.net", "--dkim", "pass:example.net").ok();
+    auth("dmarc", "--from", "example.org", "--dkim", "temperror:example.org")
+        .exits(ExitCode.TEMP_FAIL);
+    for (String bad : List.of("example.org", "good:example.org", ":example.org", "pass:")) {
+      auth("dmarc", "--from", "example.org", "--dkim", bad).exits(ExitCode.USAGE);
+    }
+  }
+
+  @Test
+  void allAtOnce() throws IOException {
+    String sealed = sealed().toString();
+    Cli.Result all =
+        auth(
+                "check",
+                sealed,
+                "--ip",
+                "192.0.2.1",
+                "--helo",
+                "mx.example.org",
+                "--from",
+                "alice@example.org")
+            .ok();
+    assertEquals(
+        List.of("iprev pass", "spf pass", "spf pass", "dkim pass", "arc pass", "dmarc pass"),
+        all.lines().stream().map(l -> l.replaceAll("^(\\S+) +(\\S+).*", "$1 $2")).toList());
+    assertTrue(
+        all.lines().getLast().contains("aligned=spf:example.org,dkim:example.org"), all.out());
+    assertEquals(3, auth("check", sealed).ok().lines().size());
+    Path plain = directory.resolve("plain.eml");
+    Files.writeString(plain, MESSAGE);
+    auth("check", plain.toString(), "--ip", "192.0.2.9", "--from", "m@example.net")
+        .exits(ExitCode.DATA);
   }
 
   @Test

@@ -50,7 +50,7 @@ class CommandLineTest {
   void subcommandsHaveHelp() {
     assertTrue(Cli.run("account", "import", "--help").ok().out().contains("{SCRAM-SHA-256}"));
     assertTrue(Cli.run("account", "help", "add").ok().out().contains("--quota"));
-    for (String check : List.of("spf", "dkim")) {
+    for (String check : List.of("spf", "dkim", "arc", "dmarc", "check")) {
       assertTrue(Cli.run("auth", check, "--help").ok().out().contains("--json"), check);
     }
     for (String check : List.of("generate", "show", "rotate")) {
