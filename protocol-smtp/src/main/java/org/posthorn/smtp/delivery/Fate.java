@@ -1,5 +1,6 @@
 package org.posthorn.smtp.delivery;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.posthorn.storage.delivery.DeliveryOutcome;
 import org.posthorn.storage.model.MailAddress;
@@ -7,24 +8,34 @@ import org.posthorn.storage.model.StorageError;
 
 /// What became of a message for one recipient.
 ///
-/// @param words for the log
-/// @param error why it is not taken; empty where it is
-record Fate(MailAddress recipient, String words, Optional<StorageError> error) {
+/// @param error why it is refused; empty where it is not
+record Fate(MailAddress recipient, Result result, Optional<StorageError> error) {
+  /// In short.
+  enum Result {
+    DELIVERED,
+    QUEUED,
+    DISCARDED,
+    REFUSED
+  }
+
   static Fate of(MailAddress recipient, DeliveryOutcome outcome) {
     return switch (outcome) {
-      case DeliveryOutcome.Delivered _ -> taken(recipient, "delivered");
-      case DeliveryOutcome.Queued() -> taken(recipient, "queued");
-      case DeliveryOutcome.Discarded() -> taken(recipient, "discarded");
-      case DeliveryOutcome.Refused(StorageError error) -> refused(recipient, error);
+      case DeliveryOutcome.Delivered _ -> new Fate(recipient, Result.DELIVERED, Optional.empty());
+      case DeliveryOutcome.Queued() -> queued(recipient);
+      case DeliveryOutcome.Discarded() -> new Fate(recipient, Result.DISCARDED, Optional.empty());
+      case DeliveryOutcome.Refused(StorageError error) ->
+          new Fate(recipient, Result.REFUSED, Optional.of(error));
     };
   }
 
-  static Fate taken(MailAddress recipient, String words) {
-    return new Fate(recipient, words, Optional.empty());
+  static Fate queued(MailAddress recipient) {
+    return new Fate(recipient, Result.QUEUED, Optional.empty());
   }
 
-  static Fate refused(MailAddress recipient, StorageError error) {
-    return new Fate(recipient, "refused: " + error.message(), Optional.of(error));
+  /// For the log.
+  String words() {
+    String word = result.name().toLowerCase(Locale.ROOT);
+    return error.map(why -> word + ": " + why.message()).orElse(word);
   }
 
   boolean isTaken() {

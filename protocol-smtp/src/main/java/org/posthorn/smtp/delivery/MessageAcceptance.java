@@ -19,6 +19,7 @@ import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.delivery.Delivery;
 import org.posthorn.storage.delivery.DeliveryOutcome;
 import org.posthorn.storage.delivery.DeliveryPlan;
+import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.Actor;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.Protocol;
@@ -101,9 +102,10 @@ public final class MessageAcceptance {
   private Reply storeNow(InboundMessage message, SpooledBody body, MessageLog log) {
     TraceHeader header = new TraceHeader(message, hostname, zone);
     Departure departure = departure(message, body, header);
+    List<DeliveryPlan> plans = planner.plans(message, body.content(), header);
     List<Fate> fates;
     try {
-      fates = deliver(message, body, planner.plans(message, body.content(), header), departure);
+      fates = deliver(message, body, plans, departure);
     } catch (StorageException e) {
       log.failed(e);
       return StorageReplies.of(e.error());
@@ -115,7 +117,7 @@ public final class MessageAcceptance {
     if (fates.stream().noneMatch(Fate::isTaken)) {
       return refusal(fates);
     }
-    reportFailures(departure, fates);
+    report(departure, plans, fates);
     return Replies.accepted(message.id());
   }
 
@@ -147,7 +149,7 @@ public final class MessageAcceptance {
     for (int i = 0; i < plans.size(); i++) {
       fates.add(Fate.of(plans.get(i).recipient(), outcomes.get(i)));
     }
-    elsewhere.forEach(address -> fates.add(Fate.taken(address, "queued")));
+    elsewhere.forEach(address -> fates.add(Fate.queued(address)));
     return fates;
   }
 
@@ -169,10 +171,18 @@ public final class MessageAcceptance {
         .orElseGet(() -> replies.isEmpty() ? Replies.LOCAL_ERROR : replies.getFirst());
   }
 
-  private void reportFailures(Departure departure, List<Fate> fates) {
+  private void report(Departure departure, List<DeliveryPlan> plans, List<Fate> fates) {
     for (Fate fate : fates) {
       fate.error().ifPresent(why -> remote.undeliverable(departure, fate.recipient(), why));
     }
+    // The plans' fates come first.
+    Set<AccountId> delivered = new LinkedHashSet<>();
+    for (int i = 0; i < plans.size(); i++) {
+      if (fates.get(i).result() == Fate.Result.DELIVERED) {
+        delivered.add(plans.get(i).account());
+      }
+    }
+    remote.delivered(departure, delivered);
   }
 
   private static Actor actor(InboundMessage message) {
