@@ -70,7 +70,8 @@ record ArrivalReports(MailQueue queue, ReportPost post, Clock clock) {
       if (!one.parameters().notifyOn().contains(Notify.SUCCESS)) {
         continue;
       }
-      if (to.accounts().size() + to.remote().size() > 1) {
+      boolean taken = arrived || !to.remote().isEmpty();
+      if (taken && to.accounts().size() + to.remote().size() > 1) {
         // Behind an alias of several there is no one to have it (RFC 3461 §5.2.7.3).
         expanded.add(recipient(wire(one), one.parameters(), DELIVERED, "it was sent on", now));
       } else if (arrived) {
