@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.posthorn.config.Compression;
 import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.MysqlStorage;
@@ -37,6 +38,14 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   ///     example because another process has it
   public static OpenStore open(PosthornConfig config, MeterRegistry registry) throws IOException {
     Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
+    try {
+      return open(config, data, registry);
+    } catch (StorageException e) {
+      throw told(data, e);
+    }
+  }
+
+  private static OpenStore open(PosthornConfig config, Path data, MeterRegistry registry) {
     Disk disk = new RealDisk();
     StorageConfig storage = config.storage();
     Store store =
@@ -58,7 +67,7 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   private static Store embedded(
       Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
     return Store.open(
-        openEngine(data, options, disk, registry),
+        RocksEngine.open(data, options, disk, registry),
         new StoreOptions(
             options.effectiveReaderThreads(), options.effectiveWriterThreads(), 0, Schema.TABLES),
         registry,
@@ -74,17 +83,33 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  /// Says which store it is that cannot be opened.
-  private static RocksEngine openEngine(
-      Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
-    try {
-      return RocksEngine.open(data, options, disk, registry);
-    } catch (StorageException e) {
-      if (e.error() instanceof StorageError.Unavailable(String message)) {
-        throw new StorageException(new StorageError.Unavailable(data + ": " + message), e);
-      }
-      throw e;
-    }
+  /// Says which store it is that cannot be opened, and for a damaged one which file and what to do.
+  private static StorageException told(Path data, StorageException e) {
+    return switch (e.error()) {
+      case StorageError.Unavailable(String message) ->
+          new StorageException(new StorageError.Unavailable(data + ": " + message), e);
+      case StorageError.Corrupt(String message) ->
+          new StorageException(new StorageError.Corrupt(damage(data, message, e)), e);
+      case StorageError.Missing _,
+          StorageError.Exists _,
+          StorageError.Invalid _,
+          StorageError.Denied _,
+          StorageError.OverQuota _,
+          StorageError.Limit _,
+          StorageError.Busy _,
+          StorageError.Full _ ->
+          e;
+    };
+  }
+
+  private static String damage(Path data, String message, StorageException e) {
+    String reason = Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse("");
+    String what = reason.isEmpty() || message.contains(reason) ? message : message + ": " + reason;
+    return """
+        %s: %s
+        posthorn: nothing was changed. Keep a copy of the directory, then put the last backup in its \
+        place with 'posthorn restore'; see docs/damage.md."""
+        .formatted(data, what);
   }
 
   private static SpoolOptions spoolOptions(StorageConfig storage) {
