@@ -22,6 +22,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,24 +39,26 @@ class RealMilterTest {
       Path.of("/usr/lib/python3/dist-packages/Milter/__init__.py");
 
   @TempDir Path directory;
-  private Process filter;
+  private Optional<Process> filter = Optional.empty();
 
   @AfterEach
   void stop() throws InterruptedException {
-    if (filter != null) {
-      filter.destroy();
-      filter.waitFor();
+    if (filter.isPresent()) {
+      filter.get().destroy();
+      filter.get().waitFor();
     }
   }
 
   private void start(SocketAddress address, String... command) throws IOException {
     File log = directory.resolve("filter.log").toFile();
-    filter = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    filter = Optional.of(process);
     await()
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
-              assertTrue(filter.isAlive(), () -> text(log.toPath()));
+              assertTrue(process.isAlive(), () -> text(log.toPath()));
               return answers(address);
             });
   }
