@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.posthorn.config.Compression;
 import org.posthorn.config.EmbeddedStorage;
-import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.StorageConfig;
 import org.posthorn.storage.MailStore;
 import org.posthorn.storage.MailStoreOptions;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
+import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.StoreOptions;
 import org.posthorn.storage.engine.mysql.MysqlEngine;
@@ -36,16 +36,11 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   /// @throws org.posthorn.storage.model.StorageException where the store cannot be opened, for
   ///     example because another process has it
   public static OpenStore open(PosthornConfig config, MeterRegistry registry) throws IOException {
-    Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
-    Disk disk = new RealDisk();
+    DataDirectory.make(config.server().dataDir(), config.server().umask());
     StorageConfig storage = config.storage();
-    Store store =
-        switch (storage.engine()) {
-          case EMBEDDED -> embedded(data, storage.embedded(), disk, registry);
-          case MYSQL -> mysql(storage.mysql(), registry);
-        };
+    Store store = openStore(openEngine(config, registry), storage, registry);
     try {
-      Spool spool = Spool.open(disk, new Layout(data).spool(), spoolOptions(storage));
+      Spool spool = openSpool(config);
       MailStoreOptions options =
           MailStoreOptions.of(storage, config.mailbox(), config.authentication());
       return new OpenStore(MailStore.open(store, options, registry, Clock.systemUTC()), spool);
@@ -55,27 +50,50 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
     }
   }
 
-  private static Store embedded(
-      Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
-    return Store.open(
-        openEngine(data, options, disk, registry),
-        new StoreOptions(
-            options.effectiveReaderThreads(), options.effectiveWriterThreads(), 0, Schema.TABLES),
-        registry,
-        Clock.systemUTC());
+  /// Opens the engine that a configuration names, without a store on it.
+  ///
+  /// @throws IOException where the data directory cannot be made
+  /// @throws StorageException where it cannot be opened
+  public static Engine openEngine(PosthornConfig config, MeterRegistry registry)
+      throws IOException {
+    StorageConfig storage = config.storage();
+    return switch (storage.engine()) {
+      case EMBEDDED -> {
+        Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
+        yield openEmbedded(data, storage.embedded(), new RealDisk(), registry);
+      }
+      case MYSQL -> MysqlEngine.open(MysqlOptions.of(storage.mysql()), registry, Clock.systemUTC());
+    };
   }
 
-  private static Store mysql(MysqlStorage options, MeterRegistry registry) {
-    return Store.open(
-        MysqlEngine.open(MysqlOptions.of(options), registry, Clock.systemUTC()),
-        new StoreOptions(
-            options.readConnections(), options.writeConnections(), options.node(), Schema.TABLES),
-        registry,
-        Clock.systemUTC());
+  /// Opens the store on an engine, which is closed with it.
+  public static Store openStore(Engine engine, StorageConfig storage, MeterRegistry registry) {
+    StoreOptions options =
+        switch (storage.engine()) {
+          case EMBEDDED ->
+              new StoreOptions(
+                  storage.embedded().effectiveReaderThreads(),
+                  storage.embedded().effectiveWriterThreads(),
+                  0,
+                  Schema.TABLES);
+          case MYSQL ->
+              new StoreOptions(
+                  storage.mysql().readConnections(),
+                  storage.mysql().writeConnections(),
+                  storage.mysql().node(),
+                  Schema.TABLES);
+        };
+    return Store.open(engine, options, registry, Clock.systemUTC());
+  }
+
+  /// Opens the spool of a configuration's data directory.
+  public static Spool openSpool(PosthornConfig config) {
+    Path directory = new Layout(config.server().dataDir().toAbsolutePath()).spool();
+    return Spool.open(new RealDisk(), directory, spoolOptions(config.storage()));
   }
 
   /// Says which store it is that cannot be opened.
-  private static RocksEngine openEngine(
+  private static RocksEngine openEmbedded(
       Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
     try {
       return RocksEngine.open(data, options, disk, registry);

@@ -41,6 +41,12 @@ final class StoreKeeper implements AutoCloseable {
 
   void open() {
     List<MetaTable.Row> rows = store.read(view -> view.scan(MetaTable.TABLE, KeyRange.all()));
+    if (find(rows, MetaTable.TRANSFER).isPresent()) {
+      throw new StorageException(
+          new StorageError.Unavailable(
+              "another store is being moved into this one and is not all there yet; run"
+                  + " 'posthorn migrate' again"));
+    }
     Optional<Integer> format = find(rows, MetaTable.FORMAT).map(StoreKeeper::checkFormat);
     storeId = find(rows, MetaTable.STORE_ID).orElseGet(() -> UUID.randomUUID().toString());
     Instant floor =
