@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.policy.CheckList.Outcome;
@@ -21,6 +22,7 @@ import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.delivery.Delivery;
 import org.posthorn.storage.delivery.DeliveryOutcome;
 import org.posthorn.storage.delivery.DeliveryPlan;
+import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.Actor;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.Protocol;
@@ -137,6 +139,7 @@ public final class MessageAcceptance {
     for (Fate fate : answers.untold()) {
       fate.error().ifPresent(why -> remote.undeliverable(departure, fate.recipient(), why));
     }
+    remote.delivered(departure, delivered(fates));
     return answers.replies();
   }
 
@@ -178,6 +181,13 @@ public final class MessageAcceptance {
       addresses.addAll(recipient.destination().remote());
     }
     return addresses;
+  }
+
+  private static Set<AccountId> delivered(List<Fate> fates) {
+    return fates.stream()
+        .filter(fate -> fate.result() == Fate.Result.DELIVERED)
+        .flatMap(fate -> fate.account().stream())
+        .collect(Collectors.toSet());
   }
 
   private static Actor actor(InboundMessage message) {
