@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.auth.arc.ArcOutcome;
+import org.posthorn.auth.arc.ArcSealer;
+import org.posthorn.auth.arc.ArcStatus;
+import org.posthorn.auth.body.MessageHasher;
 import org.posthorn.auth.dkim.DomainSigner;
 import org.posthorn.auth.dkim.KeyFile;
 import org.posthorn.auth.dkim.KeyType;
@@ -32,11 +36,13 @@ import org.posthorn.storage.model.Flags;
 import org.posthorn.storage.model.SpecialUse;
 import org.posthorn.storage.state.StateStore;
 
-/// SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 9989) and Authentication-Results (RFC 8601) of mail
-/// from strangers, with a real DNS server that also answers badly.
+/// SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 9989), ARC (RFC 8617) and Authentication-Results
+/// (RFC 8601) of mail from strangers, with a real DNS server that also answers badly.
 class SenderAuthenticationTest {
   private static final SigningKey KEY =
       SigningKey.of("good.test", "s1", KeyFile.generate(KeyType.ED25519));
+  private static final SigningKey SEALS =
+      SigningKey.of("lists.test", "s1", KeyFile.generate(KeyType.ED25519));
   private static final String ZONE =
       """
       good.test        IN TXT "v=spf1 ip4:127.0.0.1 -all"
@@ -50,6 +56,10 @@ class SenderAuthenticationTest {
           + KEY.recordName()
           + " IN TXT \""
           + KEY.record()
+          + "\"\n"
+          + SEALS.recordName()
+          + " IN TXT \""
+          + SEALS.record()
           + "\"\n";
   private static final List<DeliveryAction> JUNK =
       List.of(new DeliveryAction.FileIntoUse(SpecialUse.JUNK, Flags.NONE));
@@ -216,6 +226,51 @@ class SenderAuthenticationTest {
       assertTrue(smtp.town.copies().getFirst().prefix().contains("X-Posthorn-Check: "));
       send(client, "a@good.test", from("a@partner.test"), "550 5.7.1");
     }
+  }
+
+  @Test
+  void aSealOfATrustedForwarderLetsItsMailIn() throws IOException {
+    String settings = "trusted-sealers = [\"lists.test\"]";
+    try (ZoneServer dns = ZoneServer.of(ZONE);
+        SmtpFixture smtp = open(dns, settings);
+        SmtpClient client = smtp.relay().hello()) {
+      String message = from("ceo@bad.test") + "\r\n";
+      String sealed = seal(message, "lists.test; dmarc=pass header.from=bad.test", smtp);
+      send(client, "list@lists.test", sealed + from("ceo@bad.test"), "250 ");
+      Town.Copy copy = smtp.town.copies().getFirst();
+      assertEquals("fail", result(copy, "dmarc"));
+      assertEquals("pass", result(copy, "arc"));
+      assertEquals(List.of(new DeliveryAction.Keep(Flags.NONE)), copy.actions());
+      for (String found :
+          List.of(
+              "lists.test; dmarc=fail header.from=bad.test",
+              "lists.test; dmarc=pass header.from=good.test")) {
+        send(
+            client,
+            "list@lists.test",
+            seal(message, found, smtp) + from("ceo@bad.test"),
+            "550 5.7.1");
+      }
+      send(client, "list@lists.test", sealed + from("ceo@bad.test") + "!", "550 5.7.1");
+    }
+    try (ZoneServer dns = ZoneServer.of(ZONE);
+        SmtpFixture smtp = open(dns, "");
+        SmtpClient client = smtp.relay().hello()) {
+      String message = from("ceo@bad.test") + "\r\n";
+      String sealed = seal(message, "lists.test; dmarc=pass header.from=bad.test", smtp);
+      send(client, "list@lists.test", sealed + from("ceo@bad.test"), "550 5.7.1");
+    }
+  }
+
+  private static String seal(String message, String found, SmtpFixture smtp) {
+    MessageHasher hasher = MessageHasher.of(ArcSealer.BODY);
+    hasher.write(message.getBytes(StandardCharsets.UTF_8));
+    return new ArcSealer(SEALS, SigningOptions.DEFAULT)
+        .seal(
+            hasher.finish(),
+            new ArcOutcome(ArcStatus.NONE, false, "", 0, 0, List.of()),
+            found,
+            smtp.clock.instant());
   }
 
   @Test

@@ -14,7 +14,8 @@ public enum InboundCheck implements Choice {
   RATES("rates"),
   HARVEST("harvest"),
   GREYLIST("greylist"),
-  CLAMAV("clamav");
+  CLAMAV("clamav"),
+  MILTERS("milters");
 
   private final String text;
 

@@ -18,6 +18,7 @@ import org.posthorn.config.value.IpNetwork;
 /// @param senderAuthentication `[inbound.sender-authentication]` and
 ///     `[[inbound.sender-override]]`
 /// @param clamav `[inbound.clamav]`
+/// @param milters `[[inbound.milter]]`
 public record InboundConfig(
     List<InboundCheck> checks,
     List<IpNetwork> trustedNetworks,
@@ -30,10 +31,12 @@ public record InboundConfig(
     ReverseDnsConfig reverseDns,
     DnsListsConfig dnsLists,
     SenderAuthenticationConfig senderAuthentication,
-    ClamavConfig clamav) {
+    ClamavConfig clamav,
+    List<MilterConfig> milters) {
   public InboundConfig {
     checks = List.copyOf(checks);
     trustedNetworks = List.copyOf(trustedNetworks);
+    milters = List.copyOf(milters);
   }
 
   public static InboundConfig defaults() {
@@ -46,7 +49,8 @@ public record InboundConfig(
             InboundCheck.HARVEST,
             InboundCheck.HELO,
             InboundCheck.DNS_LISTS,
-            InboundCheck.SENDER_AUTHENTICATION),
+            InboundCheck.SENDER_AUTHENTICATION,
+            InboundCheck.MILTERS),
         List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
         AccessListsConfig.defaults(),
         EarlyTalkerConfig.defaults(),
@@ -57,7 +61,8 @@ public record InboundConfig(
         ReverseDnsConfig.defaults(),
         DnsListsConfig.defaults(),
         SenderAuthenticationConfig.defaults(),
-        ClamavConfig.defaults());
+        ClamavConfig.defaults(),
+        List.of());
   }
 
   public InboundConfig withChecks(List<InboundCheck> checks) {
@@ -73,7 +78,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withTrustedNetworks(List<IpNetwork> trustedNetworks) {
@@ -89,7 +95,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withLists(AccessListsConfig lists) {
@@ -105,7 +112,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withEarlyTalker(EarlyTalkerConfig earlyTalker) {
@@ -121,7 +129,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withHelo(HeloConfig helo) {
@@ -137,7 +146,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withRates(RatesConfig rates) {
@@ -153,7 +163,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withHarvest(HarvestConfig harvest) {
@@ -169,7 +180,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withGreylist(GreylistConfig greylist) {
@@ -185,7 +197,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withReverseDns(ReverseDnsConfig reverseDns) {
@@ -201,7 +214,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withDnsLists(DnsListsConfig dnsLists) {
@@ -217,7 +231,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withSenderAuthentication(SenderAuthenticationConfig senderAuthentication) {
@@ -233,7 +248,8 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withClamav(ClamavConfig clamav) {
@@ -249,6 +265,24 @@ public record InboundConfig(
         reverseDns,
         dnsLists,
         senderAuthentication,
-        clamav);
+        clamav,
+        milters);
+  }
+
+  public InboundConfig withMilters(List<MilterConfig> milters) {
+    return new InboundConfig(
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        senderAuthentication,
+        clamav,
+        milters);
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.posthorn.auth.dkim.KeyFinder;
+import org.posthorn.auth.MessageVerifier;
 import org.posthorn.auth.dkim.VerifierLimits;
 import org.posthorn.auth.dmarc.Dmarc;
 import org.posthorn.auth.dmarc.DmarcLimits;
@@ -31,8 +31,7 @@ final class AuthenticationParts {
   private final InstantSource clock;
   private final Spf spf;
   private final Iprev iprev;
-  private final KeyFinder keys;
-  private final VerifierLimits limits;
+  private final MessageVerifier verifier;
 
   AuthenticationParts(Dns dns, String hostname, Duration timeout, InstantSource clock) {
     this.dns = dns;
@@ -46,11 +45,11 @@ final class AuthenticationParts {
             new SpfLimits(standard.lookUps(), standard.voidLookUps(), standard.names(), timeout),
             clock);
     this.iprev = new Iprev(dns, Iprev.DEFAULT_NAMES, timeout);
-    this.keys = new KeyFinder(dns);
     VerifierLimits usual = VerifierLimits.DEFAULT;
-    this.limits =
+    VerifierLimits limits =
         new VerifierLimits(
             usual.maxHeader(), usual.maxSignatures(), usual.maxBodyHashes(), usual.skew(), timeout);
+    this.verifier = new MessageVerifier(dns, limits, clock);
   }
 
   Duration timeout() {
@@ -69,12 +68,8 @@ final class AuthenticationParts {
     return iprev;
   }
 
-  KeyFinder keys() {
-    return keys;
-  }
-
-  VerifierLimits limits() {
-    return limits;
+  MessageVerifier verifier() {
+    return verifier;
   }
 
   /// @param time for all of its questions

@@ -11,6 +11,11 @@ import org.posthorn.smtp.command.Reply;
 record Decision(CheckAction action, String reason, Reply refusal) {
   private static final Reply NO_REFUSAL = Reply.of(550, 7, 1, "Refused");
 
+  /// It is taken all the same.
+  static Decision accept(String reason) {
+    return new Decision(CheckAction.ACCEPT, reason, NO_REFUSAL);
+  }
+
   /// Nothing is wrong.
   static final Decision NOTHING = new Decision(CheckAction.ACCEPT, "", NO_REFUSAL);
 }

@@ -2,19 +2,12 @@ package org.posthorn.smtp.policy.auth;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.posthorn.auth.body.BodyHashSpec;
-import org.posthorn.auth.body.HashedMessage;
-import org.posthorn.auth.body.MessageHasher;
-import org.posthorn.auth.dkim.DkimResult;
-import org.posthorn.auth.dkim.DkimVerification;
-import org.posthorn.auth.dkim.KeyLookups;
+import org.posthorn.auth.MessageVerifier;
+import org.posthorn.auth.MessageVerifier.Verified;
 import org.posthorn.auth.dmarc.AuthenticatedIdentity;
 import org.posthorn.auth.dmarc.Authors;
 import org.posthorn.auth.dmarc.DmarcOutcome;
@@ -35,9 +28,7 @@ final class MessageAuthentication implements ContentWatcher {
   private final CompletableFuture<IprevOutcome> iprev;
   private final Optional<CompletableFuture<SpfOutcome>> greeting;
   private final CompletableFuture<SpfOutcome> reversePath;
-  private final KeyLookups keys;
-  private final MessageHasher hasher;
-  private Optional<DkimVerification> dkim = Optional.empty();
+  private final MessageVerifier.Pass message;
 
   /// Who sends.
   ///
@@ -58,8 +49,7 @@ final class MessageAuthentication implements ContentWatcher {
             : Optional.of(parts.start(() -> parts.spf().checkHelo(client, helo)));
     this.reversePath =
         parts.start(() -> parts.spf().checkMailFrom(client, helo, envelope.sender()));
-    this.keys = new KeyLookups(parts.keys(), parts.timeout());
-    this.hasher = new MessageHasher(parts.limits().maxHeader(), this::begin);
+    this.message = parts.verifier().start(this::begin);
   }
 
   /// Done when no question about the envelope is under way any more.
@@ -70,52 +60,39 @@ final class MessageAuthentication implements ContentWatcher {
 
   @Override
   public void octets(byte[] bytes, int offset, int length) {
-    hasher.write(bytes, offset, length);
+    message.hasher().write(bytes, offset, length);
   }
 
-  /// The header is there: asks for what it names, and says how the body is to be hashed.
-  private Set<BodyHashSpec> begin(HeaderBlock header) {
-    DkimVerification verification = new DkimVerification(header, parts.limits());
-    dkim = Optional.of(verification);
-    verification.keyNames().distinct().forEach(keys::start);
+  /// The header is there: the policy is asked for now, so that it is in the resolver's memory when
+  /// it is needed.
+  private void begin(HeaderBlock header) {
     Authors authors = Authors.of(header);
     if (authors.problem().isEmpty()) {
-      // So that the policy is in the resolver's memory when it is needed.
       parts.start(() -> parts.dmarc(parts.timeout()).check(authors, List.of()));
     }
-    return verification
-        .bodySpecs()
-        .distinct()
-        .limit(parts.limits().maxBodyHashes())
-        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /// The message has come in: what is known when all questions are answered or time is up.
   SenderResults finish() {
     long end = System.nanoTime() + parts.timeout().toNanos();
-    HashedMessage message = hasher.finish();
-    List<DkimResult> signatures =
-        dkim.map(verification -> verification.results(message, keys, parts.clock().instant()))
-            .orElse(List.of());
+    Verified verified = message.finish();
     SpfOutcome sender = parts.await(reversePath, end).orElseGet(() -> late(SpfIdentity.MAIL_FROM));
     Optional<SpfOutcome> helo =
         greeting.map(asked -> parts.await(asked, end).orElseGet(() -> late(SpfIdentity.HELO)));
-    Authors authors = Authors.of(message.header());
+    Authors authors = Authors.of(verified.message().header());
     List<AuthenticatedIdentity> identities =
         Stream.concat(
                 Stream.of(AuthenticatedIdentity.of(sender)),
-                signatures.stream().map(AuthenticatedIdentity::of))
+                verified.signatures().stream().map(AuthenticatedIdentity::of))
             .toList();
     Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
     DmarcOutcome dmarc = parts.dmarc(left).check(authors, identities);
-    IprevOutcome name =
-        parts
-            .await(iprev, end)
-            .orElseGet(
-                () ->
-                    new IprevOutcome(
-                        IprevResult.TEMPERROR, envelope.client(), List.of(), "time is up"));
-    return new SenderResults(name, helo, sender, signatures, authors, dmarc);
+    return new SenderResults(
+        parts.await(iprev, end).orElseGet(this::lateName), helo, sender, verified, authors, dmarc);
+  }
+
+  private IprevOutcome lateName() {
+    return new IprevOutcome(IprevResult.TEMPERROR, envelope.client(), List.of(), "time is up");
   }
 
   private SpfOutcome late(SpfIdentity identity) {

@@ -47,10 +47,10 @@ record SenderPolicy(SenderAuthenticationConfig config) {
               .map(action -> new Decision(action, "no record of " + dmarc.author(), DMARC_FAILED))
               .orElse(Decision.NOTHING);
       case FAIL ->
-          new Decision(
-              override(dmarc.author()).orElseGet(() -> action(dmarc.asked())),
-              "dmarc=fail, " + dmarc.author() + " asks for " + dmarc.asked().word(),
-              DMARC_FAILED);
+          seals()
+              .vouching(results)
+              .map(sealer -> Decision.accept("dmarc=fail, but not at " + sealer + " (arc)"))
+              .orElseGet(() -> failed(dmarc));
       case TEMPERROR ->
           new Decision(
               config.onDnsFailure() == OnFailure.DEFER ? CheckAction.DEFER : CheckAction.ACCEPT,
@@ -58,9 +58,20 @@ record SenderPolicy(SenderAuthenticationConfig config) {
               DNS_FAILED);
       case PERMERROR ->
           results.authors().problem().isEmpty()
-              ? new Decision(CheckAction.ACCEPT, "dmarc=permerror", DMARC_FAILED)
+              ? Decision.accept("dmarc=permerror")
               : new Decision(config.onBadFrom(), results.authors().problem(), BAD_FROM);
     };
+  }
+
+  private Decision failed(DmarcOutcome dmarc) {
+    return new Decision(
+        override(dmarc.author()).orElseGet(() -> action(dmarc.asked())),
+        "dmarc=fail, " + dmarc.author() + " asks for " + dmarc.asked().word(),
+        DMARC_FAILED);
+  }
+
+  private TrustedSeals seals() {
+    return new TrustedSeals(config.trustedSealers());
   }
 
   /// Without a record there is no alignment to go by: the domain itself has to have passed.

@@ -20,7 +20,8 @@ import org.posthorn.smtp.policy.SmtpPolicy.AtEndOfData;
 ///
 /// Its value is lines of `name=value`, so that a program of another version, or a person, can
 /// read it: `client`, `helo`, `sender` (the domain of the reverse-path), `from`, `spf`, `dkim` (one
-/// word for each signature: result, domain, selector), `dmarc`, `aligned`, `policy` (where it
+/// word for each signature: result, domain, selector), `arc`, `dmarc`, `aligned`, `policy` (where
+/// it
 /// stands, and its tags), `asked`, `done`, `why`.
 ///
 /// @param author the author's domain; `-` where there is none
@@ -49,6 +50,7 @@ public record VerdictRow(String author, String id, Instant at, Map<String, Strin
     facts.put(
         "dkim",
         results.signatures().stream().map(VerdictRow::words).collect(Collectors.joining(", ")));
+    facts.put("arc", results.chain().status().word());
     facts.put("dmarc", dmarc.result().word());
     facts.put(
         "aligned",
