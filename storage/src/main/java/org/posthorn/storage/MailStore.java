@@ -2,8 +2,10 @@ package org.posthorn.storage;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
+import org.posthorn.storage.change.Freshness;
 import org.posthorn.storage.delivery.Delivery;
 import org.posthorn.storage.delivery.Redelivery;
 import org.posthorn.storage.delivery.StoredDelivery;
@@ -23,6 +25,8 @@ import org.posthorn.storage.maintenance.Maintenance;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.QueueWriter;
 import org.posthorn.storage.queue.StoredMailQueue;
+import org.posthorn.storage.shared.SharedChanges;
+import org.posthorn.storage.shared.Sharing;
 import org.posthorn.storage.state.StateStore;
 import org.posthorn.storage.state.StoredStateStore;
 
@@ -32,6 +36,7 @@ import org.posthorn.storage.state.StoredStateStore;
 /// store. Thread-safe.
 public final class MailStore implements AutoCloseable {
   private final Store store;
+  private final Optional<SharedChanges> changes;
   private final JobRunner jobs;
   private final MailboxService mailboxes;
   private final Undelete undelete;
@@ -42,16 +47,21 @@ public final class MailStore implements AutoCloseable {
   private final StateStore state;
   private final Maintenance maintenance;
 
-  private MailStore(Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
+  private MailStore(
+      Store store, MailStoreOptions options, Sharing sharing, MeterRegistry registry, Clock clock) {
     this.store = store;
     ChangeHub hub = new ChangeHub();
+    this.changes =
+        store.shared() ? Optional.of(new SharedChanges(store, hub, sharing)) : Optional.empty();
+    Freshness freshness = changes.isPresent() ? changes.get() : Freshness.GIVEN;
     AccountTransactions transactions = new AccountTransactions(store, hub, clock, options.limits());
     Structures structures = new Structures(store, options.structureBytes(), registry);
-    TreeCache trees = new TreeCache(store, hub);
+    TreeCache trees = new TreeCache(store, hub, freshness);
     MailboxWork work =
         new MailboxWork(
             store,
             hub,
+            freshness,
             transactions,
             structures,
             clock,
@@ -59,7 +69,7 @@ public final class MailStore implements AutoCloseable {
             options.bodyBytes(),
             registry);
     this.jobs = new JobRunner(store, work.jobHandlers());
-    this.mailboxes = new StoredMailboxes(store, hub, transactions, trees, work, jobs);
+    this.mailboxes = new StoredMailboxes(store, hub, freshness, transactions, trees, work, jobs);
     this.undelete = new StoredUndelete(store, transactions, trees, structures);
     QueueWriter queueWriter = new QueueWriter(store, clock);
     StoredMailQueue storedQueue = new StoredMailQueue(store, structures, queueWriter);
@@ -89,12 +99,21 @@ public final class MailStore implements AutoCloseable {
     this.redelivery = new Redelivery(storedDelivery, directory.directory());
   }
 
-  /// Builds the services and takes up interrupted jobs. The store must know the tables of
-  /// [org.posthorn.storage.schema.Schema#TABLES]; it is closed with the result.
+  /// Like the other one; changes of other daemons are found by polling.
   public static MailStore open(
       Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
-    MailStore opened = new MailStore(store, options, registry, clock);
+    return open(store, options, Sharing.polling(), registry, clock);
+  }
+
+  /// Builds the services and takes up interrupted jobs. The store must know the tables of
+  /// [org.posthorn.storage.schema.Schema#TABLES]; it is closed with the result.
+  ///
+  /// @param sharing how daemons hear of each other, where the store is one that they share
+  public static MailStore open(
+      Store store, MailStoreOptions options, Sharing sharing, MeterRegistry registry, Clock clock) {
+    MailStore opened = new MailStore(store, options, sharing, registry, clock);
     try {
+      opened.changes.ifPresent(SharedChanges::start);
       opened.jobs.recover();
       opened.maintenance.start();
       return opened;
@@ -159,6 +178,7 @@ public final class MailStore implements AutoCloseable {
     jobs.close();
     maintenance.close();
     directory.directory().close();
+    changes.ifPresent(SharedChanges::close);
     store.close();
   }
 }

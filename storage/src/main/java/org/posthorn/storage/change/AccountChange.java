@@ -228,6 +228,8 @@ public final class AccountChange {
       change.finish().ifPresent(events::add);
     }
     if (treeChanged) {
+      // Names and subscriptions are changes too: other daemons find them by the counter.
+      modSeq();
       events.add(new MailboxEvent.TreeChanged(account()));
     }
     AccountRow after = before.withMail(usedBytes, usedMessages, counter, lastUidValidity);
@@ -235,7 +237,7 @@ public final class AccountChange {
       tx.put(AccountRow.TABLE, after);
     }
     if (!events.isEmpty()) {
-      List<MailboxEvent> news = List.copyOf(events);
+      AccountNews news = new AccountNews(account(), counter, events);
       tx.afterCommit(() -> context.hub.publish(news));
     }
   }

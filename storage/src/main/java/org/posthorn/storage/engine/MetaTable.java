@@ -17,6 +17,9 @@ public final class MetaTable {
   /// No identifier made before the store was opened is later than this (milliseconds since 1970).
   public static final String CLOCK_CEILING = "clock-ceiling";
 
+  /// Rises with every change of the directory, where several daemons share the store.
+  public static final String DIRECTORY_VERSION = "directory-version";
+
   private static final Table.Builder<Row> B = Table.named(1, "meta");
   private static final Column<Row, String> NAME = B.column(1, "name", ColumnType.STRING, Row::name);
   private static final Column<Row, String> VALUE =

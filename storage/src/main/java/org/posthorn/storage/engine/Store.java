@@ -190,6 +190,11 @@ public final class Store implements AutoCloseable {
     return keeper.storeId();
   }
 
+  /// Whether other processes may change it meanwhile.
+  public boolean shared() {
+    return engine.shared();
+  }
+
   /// Whether it can take mail, and why not.
   public Engine.Health health() {
     return engine.health();

@@ -70,7 +70,7 @@ final class MessageReader {
       UidSet uids,
       EnumSet<Want> wants,
       MessageVisitor visitor) {
-    ChunkedSnapshot snapshot = snapshots.get(owner, mailbox);
+    ChunkedSnapshot snapshot = snapshots.known(owner, mailbox);
     boolean bytes = wants.contains(Want.HEADER) || wants.contains(Want.CONTENT);
     List<Integer> batch = new ArrayList<>(BATCH_MESSAGES);
     long batchBytes = 0;

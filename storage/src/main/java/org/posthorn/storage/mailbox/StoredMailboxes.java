@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
+import org.posthorn.storage.change.Freshness;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.job.JobRunner;
 import org.posthorn.storage.job.Jobs;
@@ -28,6 +29,7 @@ import org.posthorn.storage.schema.MailboxRow;
 public final class StoredMailboxes implements MailboxService {
   private final Store store;
   private final ChangeHub hub;
+  private final Freshness freshness;
   private final AccountTransactions transactions;
   private final TreeCache trees;
   private final MailboxWork work;
@@ -38,12 +40,14 @@ public final class StoredMailboxes implements MailboxService {
   public StoredMailboxes(
       Store store,
       ChangeHub hub,
+      Freshness freshness,
       AccountTransactions transactions,
       TreeCache trees,
       MailboxWork work,
       JobRunner jobs) {
     this.store = store;
     this.hub = hub;
+    this.freshness = freshness;
     this.transactions = transactions;
     this.trees = trees;
     this.work = work;
@@ -221,6 +225,8 @@ public final class StoredMailboxes implements MailboxService {
   @Override
   public Watch watch(Actor actor, AccountId owner, Consumer<MailboxEvent> consumer) {
     AccessRules.check(actor, owner);
+    // What others changed up to now is not told as news.
+    freshness.check(owner);
     return hub.watch(owner, consumer);
   }
 
