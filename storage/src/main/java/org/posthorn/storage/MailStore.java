@@ -3,6 +3,7 @@ package org.posthorn.storage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
 import org.posthorn.storage.change.Freshness;
@@ -25,6 +26,7 @@ import org.posthorn.storage.maintenance.Maintenance;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.QueueWriter;
 import org.posthorn.storage.queue.StoredMailQueue;
+import org.posthorn.storage.shared.Leases;
 import org.posthorn.storage.shared.SharedChanges;
 import org.posthorn.storage.shared.Sharing;
 import org.posthorn.storage.state.StateStore;
@@ -38,7 +40,7 @@ public final class MailStore implements AutoCloseable {
   private final Store store;
   private final Optional<SharedChanges> changes;
   private final JobRunner jobs;
-  private final MailboxService mailboxes;
+  private final StoredMailboxes mailboxes;
   private final Undelete undelete;
   private final DirectoryServices directory;
   private final MailQueue queue;
@@ -53,8 +55,13 @@ public final class MailStore implements AutoCloseable {
     ChangeHub hub = new ChangeHub();
     this.changes =
         store.shared() ? Optional.of(new SharedChanges(store, hub, sharing)) : Optional.empty();
+    Optional<Leases> leases =
+        store.shared()
+            ? Optional.of(new Leases(store.instance(), UUID.randomUUID().toString(), clock))
+            : Optional.empty();
     Freshness freshness = changes.isPresent() ? changes.get() : Freshness.GIVEN;
-    AccountTransactions transactions = new AccountTransactions(store, hub, clock, options.limits());
+    AccountTransactions transactions =
+        new AccountTransactions(store, hub, clock, options.limits(), leases);
     Structures structures = new Structures(store, options.structureBytes(), registry);
     TreeCache trees = new TreeCache(store, hub, freshness);
     MailboxWork work =
@@ -68,7 +75,7 @@ public final class MailStore implements AutoCloseable {
             options.snapshotBytes(),
             options.bodyBytes(),
             registry);
-    this.jobs = new JobRunner(store, work.jobHandlers());
+    this.jobs = new JobRunner(store, work.jobHandlers(), leases);
     this.mailboxes = new StoredMailboxes(store, hub, freshness, transactions, trees, work, jobs);
     this.undelete = new StoredUndelete(store, transactions, trees, structures);
     QueueWriter queueWriter = new QueueWriter(store, clock);
@@ -178,6 +185,7 @@ public final class MailStore implements AutoCloseable {
     jobs.close();
     maintenance.close();
     directory.directory().close();
+    mailboxes.close();
     changes.ifPresent(SharedChanges::close);
     store.close();
   }

@@ -1,7 +1,9 @@
 package org.posthorn.server.daemon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.posthorn.config.Compression;
@@ -13,6 +15,7 @@ import org.posthorn.storage.MailStore;
 import org.posthorn.storage.MailStoreOptions;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
+import org.posthorn.storage.engine.NodeNumber;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.StoreOptions;
 import org.posthorn.storage.engine.mysql.MysqlEngine;
@@ -24,12 +27,15 @@ import org.posthorn.storage.io.RealDisk;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.schema.Schema;
+import org.posthorn.storage.shared.ChangeFeed;
+import org.posthorn.storage.shared.Sharing;
 
 /// The mail store that a configuration names, open.
 ///
 /// @param mail the services
 /// @param spool where messages wait while they come in, on the store's file system
-public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
+/// @param hold what keeps other processes from the data directory
+public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements AutoCloseable {
   /// Opens the store, or makes it where there is none.
   ///
   /// @throws IOException where the data directory cannot be made
@@ -37,18 +43,27 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   ///     example because another process has it
   public static OpenStore open(PosthornConfig config, MeterRegistry registry) throws IOException {
     Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
-    Disk disk = new RealDisk();
+    return switch (config.storage().engine()) {
+      case EMBEDDED -> {
+        EmbeddedStorage options = config.storage().embedded();
+        // The engine locks its directory itself.
+        yield on(
+            embedded(data, options, new RealDisk(), registry), data, config, registry, () -> {});
+      }
+      case MYSQL -> mysql(data, config, registry);
+    };
+  }
+
+  private static OpenStore on(
+      Store store, Path data, PosthornConfig config, MeterRegistry registry, Closeable hold) {
     StorageConfig storage = config.storage();
-    Store store =
-        switch (storage.engine()) {
-          case EMBEDDED -> embedded(data, storage.embedded(), disk, registry);
-          case MYSQL -> mysql(storage.mysql(), registry);
-        };
     try {
-      Spool spool = Spool.open(disk, new Layout(data).spool(), spoolOptions(storage));
+      Spool spool = Spool.open(new RealDisk(), new Layout(data).spool(), spoolOptions(storage));
       MailStoreOptions options =
           MailStoreOptions.of(storage, config.mailbox(), config.authentication());
-      return new OpenStore(MailStore.open(store, options, registry, Clock.systemUTC()), spool);
+      Sharing sharing = new Sharing(ChangeFeed.NONE, storage.mysql().changePoll());
+      MailStore mail = MailStore.open(store, options, sharing, registry, Clock.systemUTC());
+      return new OpenStore(mail, spool, hold);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -65,11 +80,26 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  private static Store mysql(MysqlStorage options, MeterRegistry registry) {
+  private static OpenStore mysql(Path data, PosthornConfig config, MeterRegistry registry)
+      throws IOException {
+    Instance instance = Instance.hold(data);
+    try {
+      Store store = mysql(config.storage().mysql(), instance, registry);
+      return on(store, data, config, registry, instance);
+    } catch (RuntimeException e) {
+      instance.close();
+      throw e;
+    }
+  }
+
+  private static Store mysql(MysqlStorage options, Instance instance, MeterRegistry registry) {
     return Store.open(
         MysqlEngine.open(MysqlOptions.of(options), registry, Clock.systemUTC()),
         new StoreOptions(
-            options.readConnections(), options.writeConnections(), options.node(), Schema.TABLES),
+            options.readConnections(),
+            options.writeConnections(),
+            new NodeNumber.Leased(instance.name()),
+            Schema.TABLES),
         registry,
         Clock.systemUTC());
   }
@@ -95,5 +125,10 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   @Override
   public void close() {
     mail.close();
+    try {
+      hold.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -51,7 +51,7 @@ public final class MailboxWork {
       handlers.put(
           kind,
           switch (kind) {
-            case COPY -> copier::undoCopy;
+            case COPY, UNDO_COPY -> copier::undoCopy;
             case MOVE -> copier::finishMove;
             case EXPUNGE, REMOVE -> expunger::finish;
             case PURGE_MAILBOX -> purger::purgeMailbox;

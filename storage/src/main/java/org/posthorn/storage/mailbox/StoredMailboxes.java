@@ -26,7 +26,7 @@ import org.posthorn.storage.schema.MailboxRow;
 
 /// The [MailboxService] on a store: checks who asks, then hands the work to the class whose job it
 /// is. Thread-safe.
-public final class StoredMailboxes implements MailboxService {
+public final class StoredMailboxes implements MailboxService, AutoCloseable {
   private final Store store;
   private final ChangeHub hub;
   private final Freshness freshness;
@@ -34,7 +34,7 @@ public final class StoredMailboxes implements MailboxService {
   private final TreeCache trees;
   private final MailboxWork work;
   private final JobRunner jobs;
-  private final MaildropLocks maildrops = new MaildropLocks();
+  private final MaildropLocks maildrops;
 
   /// @param jobs runs what is left to do in the background, with the handlers of `work`
   public StoredMailboxes(
@@ -52,6 +52,7 @@ public final class StoredMailboxes implements MailboxService {
     this.trees = trees;
     this.work = work;
     this.jobs = jobs;
+    this.maildrops = new MaildropLocks(store, transactions.leases());
   }
 
   @Override
@@ -241,5 +242,11 @@ public final class StoredMailboxes implements MailboxService {
     AccessRules.check(actor, owner);
     AccountRow row = store.read(view -> view.require(AccountRow.TABLE, owner));
     return new QuotaUsage(row.usedBytes(), row.usedMessages(), transactions.limits().quotaOf(row));
+  }
+
+  /// Ends what keeps locks of maildrops alive.
+  @Override
+  public void close() {
+    maildrops.close();
   }
 }

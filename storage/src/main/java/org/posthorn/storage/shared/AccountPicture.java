@@ -44,7 +44,10 @@ record AccountPicture(
       Optional<SpecialUse> use) {}
 
   static AccountPicture read(View view, AccountId account) {
-    long changes = view.get(AccountRow.TABLE, account).map(AccountRow::changes).orElse(GONE);
+    long changes = view.get(AccountRow.TABLE, account).map(AccountPicture::counter).orElse(GONE);
+    if (changes == GONE) {
+      return new AccountPicture(account, GONE, Map.of(), List.of());
+    }
     Map<MailboxId, Mailbox> mailboxes = new HashMap<>();
     for (MailboxRow row : view.scan(MailboxRow.TABLE, KeyRange.prefix(account))) {
       if (row.state() != MailboxRow.State.DELETED) {
@@ -58,6 +61,11 @@ record AccountPicture(
             .map(SubscriptionRow::name)
             .toList();
     return new AccountPicture(account, changes, mailboxes, subscriptions);
+  }
+
+  /// An account's change counter; [#GONE] for one that was removed and is being purged.
+  static long counter(AccountRow row) {
+    return row.state() == AccountRow.State.REMOVED ? GONE : row.changes();
   }
 
   /// What has to be told to those who know the account up to a change.

@@ -130,7 +130,9 @@ public final class SharedChanges implements Freshness, AutoCloseable {
     Map<AccountId, Long> found = new HashMap<>();
     store
         .read(view -> view.getAll(AccountRow.TABLE, keys))
-        .forEach(row -> row.ifPresent(account -> found.put(account.id(), account.changes())));
+        .forEach(
+            row ->
+                row.ifPresent(account -> found.put(account.id(), AccountPicture.counter(account))));
     return found;
   }
 
