@@ -15,7 +15,7 @@ public record LimitsConfig(SmtpLimits smtp, ImapLimits imap, Pop3Limits pop3) {
   /// The limits of connections to a listener of this protocol.
   public ConnectionLimits of(ListenerProtocol protocol) {
     return switch (protocol) {
-      case SMTP, SUBMISSION -> smtp.connection();
+      case SMTP, SUBMISSION, LMTP -> smtp.connection();
       case IMAP -> imap.connection();
       case POP3 -> pop3.connection();
     };

@@ -8,6 +8,8 @@ public enum ListenerProtocol implements Choice {
   SMTP("smtp"),
   /// Mail from our own users, after a login (RFC 6409).
   SUBMISSION("submission"),
+  /// Mail for local domains from a mail server in front (RFC 2033).
+  LMTP("lmtp"),
   /// Mail access (RFC 9051, RFC 3501).
   IMAP("imap"),
   /// Mail access (RFC 1939).
@@ -17,6 +19,11 @@ public enum ListenerProtocol implements Choice {
 
   ListenerProtocol(String text) {
     this.text = text;
+  }
+
+  /// Whether clients log in there.
+  public boolean hasLogin() {
+    return this != SMTP && this != LMTP;
   }
 
   @Override

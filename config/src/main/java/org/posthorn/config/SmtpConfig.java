@@ -1,5 +1,8 @@
 package org.posthorn.config;
 
+import java.util.List;
+import org.posthorn.config.value.IpNetwork;
+
 /// How SMTP behaves: `[smtp]`. Immutable.
 ///
 /// @param greeting what follows the host name in the greeting
@@ -7,25 +10,37 @@ package org.posthorn.config;
 /// @param vrfy whether VRFY is answered 252 (RFC 5321 §7.3); else 502
 /// @param senderCheck which sender addresses users may submit mail with
 /// @param channelBinding whether submission offers the SCRAM mechanisms that are bound to TLS
+/// @param lmtpNetworks where servers that bring mail by LMTP may come from
 public record SmtpConfig(
     String greeting,
     BareLineFeeds bareLineFeeds,
     boolean vrfy,
     SenderCheck senderCheck,
-    boolean channelBinding) {
+    boolean channelBinding,
+    List<IpNetwork> lmtpNetworks) {
+  public SmtpConfig {
+    lmtpNetworks = List.copyOf(lmtpNetworks);
+  }
+
   public static SmtpConfig defaults() {
-    return new SmtpConfig("ESMTP Posthorn", BareLineFeeds.REJECT, true, SenderCheck.OWN, false);
+    return new SmtpConfig(
+        "ESMTP Posthorn",
+        BareLineFeeds.REJECT,
+        true,
+        SenderCheck.OWN,
+        false,
+        List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")));
   }
 
   public SmtpConfig withGreeting(String greeting) {
-    return new SmtpConfig(greeting, bareLineFeeds, vrfy, senderCheck, channelBinding);
+    return new SmtpConfig(greeting, bareLineFeeds, vrfy, senderCheck, channelBinding, lmtpNetworks);
   }
 
   public SmtpConfig withBareLineFeeds(BareLineFeeds bareLineFeeds) {
-    return new SmtpConfig(greeting, bareLineFeeds, vrfy, senderCheck, channelBinding);
+    return new SmtpConfig(greeting, bareLineFeeds, vrfy, senderCheck, channelBinding, lmtpNetworks);
   }
 
   public SmtpConfig withVrfy(boolean vrfy) {
-    return new SmtpConfig(greeting, bareLineFeeds, vrfy, senderCheck, channelBinding);
+    return new SmtpConfig(greeting, bareLineFeeds, vrfy, senderCheck, channelBinding, lmtpNetworks);
   }
 }

@@ -162,8 +162,8 @@ class TroubleTest {
         ImapFixture.command(client, "SELECT INBOX");
         client.line("a FETCH 4 BODY.PEEK[]");
         client.expect("* 4 FETCH (BODY[] {" + large.length + "}");
-        client.read(100_000);
-        client.expectClosed();
+        int came = client.readToEnd();
+        assertTrue(came <= 100_000, came + " octets came");
       }
       try (TestClient client = fixture.login()) {
         ImapFixture.command(client, "SELECT INBOX");

@@ -27,7 +27,7 @@ import org.posthorn.smtp.transaction.Role;
 import org.posthorn.smtp.wire.ReplyEncoder;
 import org.posthorn.storage.model.MailAddress;
 
-/// SMTP in one of its roles, as listeners speak it. Thread-safe.
+/// SMTP or LMTP in one of its roles, as listeners speak it. Thread-safe.
 public final class SmtpEndpoint implements SessionFactory {
   private final SmtpSettings settings;
   private final SmtpHandlers handlers;
@@ -59,6 +59,11 @@ public final class SmtpEndpoint implements SessionFactory {
   public static SmtpEndpoint submission(
       PosthornConfig config, SmtpServices services, PolicyChecks checks) {
     return of(config, services, Role.SUBMISSION, policies(config, services).submission(checks));
+  }
+
+  /// Takes mail for the users here from a server in front (RFC 2033).
+  public static SmtpEndpoint lmtp(PosthornConfig config, SmtpServices services) {
+    return of(config, services, Role.LMTP, policies(config, services).lmtp());
   }
 
   /// One of the roles with a policy of the caller's making.
@@ -106,7 +111,7 @@ public final class SmtpEndpoint implements SessionFactory {
     return new SmtpSettings(
         role,
         config.server().hostname(),
-        config.smtp().greeting(),
+        greeting(config, role),
         limits.maxMessageSize().bytes(),
         limits.maxRecipients(),
         limits.connection().maxBadCommands(),
@@ -115,19 +120,26 @@ public final class SmtpEndpoint implements SessionFactory {
         role == Role.SUBMISSION);
   }
 
+  private static String greeting(PosthornConfig config, Role role) {
+    String words = config.smtp().greeting();
+    return role == Role.LMTP ? words.replace("ESMTP", "LMTP") : words;
+  }
+
   @Override
   public String name() {
     return switch (settings.role()) {
       case RELAY -> "smtp";
       case SUBMISSION -> "submission";
+      case LMTP -> "lmtp";
     };
   }
 
-  /// Anonymous clients of port 25 bring whole messages: they get the buffers of those logged in.
+  /// Anonymous clients of port 25 and of LMTP bring whole messages: they get the buffers of those
+  // logged in.
   @Override
   public SessionLimits limits(InetAddress client) {
     return switch (settings.role()) {
-      case RELAY -> SessionLimits.afterLogin(limits.connection(), client);
+      case RELAY, LMTP -> SessionLimits.afterLogin(limits.connection(), client);
       case SUBMISSION -> SessionLimits.beforeLogin(limits.connection(), client);
     };
   }

@@ -33,7 +33,8 @@ import org.posthorn.storage.model.MailAddress;
 
 /// A server of one role over a real store, for transcripts.
 ///
-/// The states are `connected`, `hello` (EHLO was said) and `alice` (who has logged in, in TLS).
+/// The states are `connected`, `hello` (EHLO or LHLO was said) and `alice` (who has logged in, in
+// TLS).
 /// Besides alice and bob there are an alias `team@example.test` of both, an alias
 /// `away@example.test` that leads elsewhere, a user `small` who may keep 1,000 octets, and a
 /// disabled user `off`.
@@ -45,8 +46,10 @@ final class MailFixture implements DialogFixture {
   private final Path spool = Files.createTempDirectory("posthorn-spool");
   private final AccountId small = storage.addAccount("small");
   private final TestServer server;
+  private final String hello;
 
   MailFixture(Role role) throws IOException {
+    hello = role == Role.LMTP ? "LHLO" : "EHLO";
     people();
     PosthornConfig defaults = PosthornConfig.defaults();
     PosthornConfig config =
@@ -73,9 +76,11 @@ final class MailFixture implements DialogFixture {
             Clock.systemUTC());
     server =
         TestServer.start(
-            role == Role.RELAY
-                ? SmtpEndpoint.relay(config, services)
-                : SmtpEndpoint.submission(config, services));
+            switch (role) {
+              case RELAY -> SmtpEndpoint.relay(config, services);
+              case SUBMISSION -> SmtpEndpoint.submission(config, services);
+              case LMTP -> SmtpEndpoint.lmtp(config, services);
+            });
   }
 
   private static MailAddress at(String address) {
@@ -100,7 +105,7 @@ final class MailFixture implements DialogFixture {
   @Override
   public void start(Dialog dialog, List<TestClient> clients) throws IOException {
     for (TestClient client : clients) {
-      client.expectPrefix("220 mx.example.test ESMTP");
+      client.expectPrefix("220 mx.example.test " + (hello.equals("LHLO") ? "LMTP" : "ESMTP"));
       switch (dialog.state()) {
         case "connected" -> {}
         case "hello" -> hello(client);
@@ -123,8 +128,8 @@ final class MailFixture implements DialogFixture {
     }
   }
 
-  private static void hello(TestClient client) throws IOException {
-    client.line("EHLO client.test");
+  private void hello(TestClient client) throws IOException {
+    client.line(hello + " client.test");
     while (!client.expectPrefix("250").startsWith("250 ")) {
       // One line for each extension.
     }

@@ -34,7 +34,7 @@ import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
 import org.posthorn.storage.io.RealDisk;
 
-/// An SMTP server with both roles on free ports of the loopback interface, in a [Town].
+/// An SMTP server in all roles on free ports of the loopback interface, in a [Town].
 final class SmtpFixture implements AutoCloseable {
   /// When everything happens.
   static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
@@ -45,6 +45,7 @@ final class SmtpFixture implements AutoCloseable {
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final TestServer relay;
   private final TestServer submission;
+  private final TestServer lmtp;
 
   final MovableClock clock = new MovableClock();
   final StorageFixture storage = StorageFixture.memory(StorageFixture.options(), clock);
@@ -84,6 +85,7 @@ final class SmtpFixture implements AutoCloseable {
                 clock));
     SmtpPolicy relayPolicy = policy.apply(standard.relay(inbound.relay()));
     relay = TestServer.start(SmtpEndpoint.of(config, services, Role.RELAY, relayPolicy));
+    lmtp = TestServer.start(SmtpEndpoint.lmtp(config, services));
     submission = TestServer.start(SmtpEndpoint.submission(config, services, inbound.submission()));
   }
 
@@ -145,6 +147,11 @@ final class SmtpFixture implements AutoCloseable {
     return new SmtpClient(relay.connect());
   }
 
+  /// Connects to the port for a mail server in front.
+  SmtpClient lmtp() throws IOException {
+    return new SmtpClient(lmtp.connect());
+  }
+
   /// Connects to the port for users.
   SmtpClient submission() throws IOException {
     return new SmtpClient(submission.connect());
@@ -163,6 +170,7 @@ final class SmtpFixture implements AutoCloseable {
   @Override
   public void close() throws IOException {
     relay.close();
+    lmtp.close();
     submission.close();
     inbound.close();
     storage.close();

@@ -39,6 +39,7 @@ public final class ConfigChecks {
     ConfigChecks checks = new ConfigChecks(config);
     checks.listenerNames();
     checks.ports();
+    checks.lmtpPort();
     checks.certificates();
     checks.plaintextLogins();
     checks.mechanisms();
@@ -113,6 +114,20 @@ public final class ConfigChecks {
     }
   }
 
+  /// RFC 2033 §5: other servers would deliver there and not understand.
+  private void lmtpPort() {
+    List<ListenerConfig> listeners = config.listeners();
+    for (int i = 0; i < listeners.size(); i++) {
+      if (listeners.get(i).protocol() == ListenerProtocol.LMTP && listeners.get(i).port() == 25) {
+        findings.add(
+            Finding.error(
+                listener(i, "port"),
+                "LMTP must not be spoken on port 25; 24 is usual",
+                listener(i, "protocol")));
+      }
+    }
+  }
+
   private static boolean collide(BindAddress a, int portA, BindAddress b, int portB) {
     // Port 0 is any free port.
     return portA == portB && portA != 0 && a.overlaps(b);
@@ -146,7 +161,7 @@ public final class ConfigChecks {
     List<ListenerConfig> listeners = config.listeners();
     for (int i = 0; i < listeners.size(); i++) {
       ListenerConfig listener = listeners.get(i);
-      if (listener.protocol() == ListenerProtocol.SMTP || listener.tls() == TlsMode.IMPLICIT) {
+      if (!listener.protocol().hasLogin() || listener.tls() == TlsMode.IMPLICIT) {
         continue;
       }
       if (!allowed && listener.tls() == TlsMode.NONE) {

@@ -25,7 +25,8 @@ final class ListenerSection {
               Types.choice(ListenerProtocol.values()),
               ListenerConfig::protocol,
               """
-          What is spoken: `smtp` takes mail for local domains from anybody, `submission` takes mail from users who log in.
+          What is spoken: `smtp` takes mail for local domains from anybody, `submission` takes mail from users who log in,
+          `lmtp` takes it from a mail server in front (see `smtp.lmtp-networks`).
           """)
           .withExample("\"imap\"")
           .asRequired();

@@ -4,6 +4,7 @@ import java.util.List;
 import org.posthorn.config.BareLineFeeds;
 import org.posthorn.config.SenderCheck;
 import org.posthorn.config.SmtpConfig;
+import org.posthorn.config.value.IpNetwork;
 
 /// The settings of `[smtp]`.
 final class SmtpSection {
@@ -56,6 +57,16 @@ final class SmtpSection {
           use GNU SASL (mutt) choose it, find that they cannot do it, and then send nothing.
           """);
 
+  private static final Setting<SmtpConfig, List<IpNetwork>> LMTP_NETWORKS =
+      Setting.of(
+          "lmtp-networks",
+          Types.listOf(Types.NETWORK),
+          SmtpConfig::lmtpNetworks,
+          """
+          Where mail servers that deliver by LMTP may come from. LMTP has no login, and its mail is not checked again: list only servers
+          that take mail for this one. Everybody else is turned away on listeners of the protocol `lmtp`.
+          """);
+
   static final Section<SmtpConfig> SECTION =
       new Section<>(
           "smtp",
@@ -63,7 +74,7 @@ final class SmtpSection {
           """
 
           """,
-          List.of(GREETING, BARE_LINE_FEEDS, VRFY, SENDER_CHECK, CHANNEL_BINDING),
+          List.of(GREETING, BARE_LINE_FEEDS, VRFY, SENDER_CHECK, CHANNEL_BINDING, LMTP_NETWORKS),
           SmtpSection::build);
 
   private SmtpSection() {}
@@ -74,6 +85,7 @@ final class SmtpSection {
         v.get(BARE_LINE_FEEDS),
         v.get(VRFY),
         v.get(SENDER_CHECK),
-        v.get(CHANNEL_BINDING));
+        v.get(CHANNEL_BINDING),
+        v.get(LMTP_NETWORKS));
   }
 }

@@ -65,6 +65,18 @@ class ConfigChecksTest {
   }
 
   @Test
+  void lmtpIsNotForPort25() {
+    assertEquals(
+        List.of("3:31 listener[0].port: LMTP must not be spoken on port 25; 24 is usual"),
+        errors(
+            """
+            server.hostname = "mail.example.org"
+            listener = [
+              { protocol = "lmtp",        port = 25, tls = "none" }]
+            """));
+  }
+
+  @Test
   void tlsNeedsACertificate() {
     assertEquals(
         List.of(

@@ -303,7 +303,7 @@ class ConfigReaderTest {
             "3:1 listener[0].tls: is missing; expected \"none\" or \"starttls\" or"
                 + " \"implicit\", for example \"starttls\"",
             "5:1 listener[1].protocol: is missing; expected \"smtp\" or \"submission\" or"
-                + " \"imap\" or \"pop3\", for example \"imap\""),
+                + " \"lmtp\" or \"imap\" or \"pop3\", for example \"imap\""),
         problems(
             """
             [server]

@@ -1,5 +1,10 @@
 package org.posthorn.auth.dkim;
 
+import java.util.List;
+import java.util.stream.Stream;
+import org.posthorn.auth.results.MethodResult;
+import org.posthorn.auth.results.MethodResult.Property;
+
 /// What became of one signature. Immutable. Texts that the message did not tell are empty.
 ///
 /// @param status the result
@@ -26,6 +31,19 @@ public record DkimResult(
   /// Whether the signature is good.
   public boolean passed() {
     return status == DkimStatus.PASS;
+  }
+
+  /// Its part of an Authentication-Results field (RFC 8601 §2.7.1, RFC 6008 §3).
+  public MethodResult authenticationResult() {
+    List<Property> properties =
+        Stream.of(
+                new Property("header", "d", domain),
+                new Property("header", "s", selector),
+                new Property("header", "a", algorithm),
+                new Property("header", "b", signaturePrefix))
+            .filter(property -> !property.value().isEmpty())
+            .toList();
+    return new MethodResult("dkim", status.text(), reason, properties);
   }
 
   DkimResult with(DkimStatus status, String reason) {

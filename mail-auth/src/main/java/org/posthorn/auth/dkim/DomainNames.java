@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Domain names as signatures write them: ASCII, or UTF-8 (RFC 8616 §2).
-final class DomainNames {
+public final class DomainNames {
   private static final int MAX_NAME = 253;
   private static final int MAX_LABEL = 63;
 
   private DomainNames() {}
 
   /// The name in lower case and A-labels (RFC 5890 §2.3.2.1); empty where it is no name.
-  static Optional<String> ascii(String text) {
+  public static Optional<String> ascii(String text) {
     if (text.length() > MAX_NAME) {
       return Optional.empty();
     }
@@ -47,7 +47,7 @@ final class DomainNames {
   }
 
   /// Whether a name is the domain or below it; both in lower case.
-  static boolean isWithin(String name, String domain) {
+  public static boolean isWithin(String name, String domain) {
     return name.equals(domain) || name.endsWith("." + domain);
   }
 }

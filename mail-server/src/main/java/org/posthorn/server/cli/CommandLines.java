@@ -71,6 +71,7 @@ public final class CommandLines {
     commands.put("backup", BackupCommand.class);
     commands.put("restore", RestoreCommand.class);
     commands.put("verify", VerifyCommand.class);
+    commands.put("migrate", MigrateCommand.class);
     commands.put("test", TestCommand.class);
     commands.put("help", HelpCommand.class);
     return commands;

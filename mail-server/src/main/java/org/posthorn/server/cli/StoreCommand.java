@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.posthorn.config.LogConfig;
 import org.posthorn.config.LogLevel;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.StorageEngine;
 import org.posthorn.server.admin.AdminClient;
 import org.posthorn.server.admin.AdminCommand;
 import org.posthorn.server.admin.Console;
@@ -59,6 +60,7 @@ abstract class StoreCommand implements AdminCommand, Callable<Integer> {
 
   private int runHere(PosthornConfig config, Console console) throws IOException {
     if (!mayCreateStore()
+        && config.storage().engine() == StorageEngine.EMBEDDED
         && !Files.isDirectory(config.server().dataDir().resolve(StagedStore.ROWS))) {
       throw new CommandFailure(
           ExitCode.NO_INPUT, "there is no store in " + config.server().dataDir());

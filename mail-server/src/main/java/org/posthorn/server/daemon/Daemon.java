@@ -166,6 +166,7 @@ public final class Daemon implements AutoCloseable {
     return new Endpoints(
         SmtpEndpoint.relay(config, smtp, inbound.relay()),
         SmtpEndpoint.submission(config, smtp, inbound.submission()),
+        SmtpEndpoint.lmtp(config, smtp),
         new ImapEndpoint(
             new ImapServices(
                 store.mail().mailboxes(), authenticator, store.spool(), Clock.systemUTC()),
@@ -207,11 +208,16 @@ public final class Daemon implements AutoCloseable {
 
   /// What each kind of listener speaks.
   private record Endpoints(
-      SessionFactory smtp, SessionFactory submission, SessionFactory imap, SessionFactory pop3) {
+      SessionFactory smtp,
+      SessionFactory submission,
+      SessionFactory lmtp,
+      SessionFactory imap,
+      SessionFactory pop3) {
     SessionFactory of(ListenerConfig listener) {
       return switch (listener.protocol()) {
         case SMTP -> smtp;
         case SUBMISSION -> submission;
+        case LMTP -> lmtp;
         case IMAP -> imap;
         case POP3 -> pop3;
       };

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.posthorn.config.Compression;
 import org.posthorn.config.EmbeddedStorage;
-import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.StorageConfig;
 import org.posthorn.storage.MailStore;
 import org.posthorn.storage.MailStoreOptions;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
+import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.NodeNumber;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.StoreOptions;
@@ -44,21 +44,29 @@ public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements 
   public static OpenStore open(PosthornConfig config, MeterRegistry registry) throws IOException {
     Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
     return switch (config.storage().engine()) {
-      case EMBEDDED -> {
-        EmbeddedStorage options = config.storage().embedded();
-        // The engine locks its directory itself.
-        yield on(
-            embedded(data, options, new RealDisk(), registry), data, config, registry, () -> {});
-      }
-      case MYSQL -> mysql(data, config, registry);
+      // The engine locks its directory itself.
+      case EMBEDDED -> open(config, new NodeNumber.Fixed(0), () -> {}, registry);
+      case MYSQL -> shared(config, Instance.hold(data), registry);
     };
   }
 
-  private static OpenStore on(
-      Store store, Path data, PosthornConfig config, MeterRegistry registry, Closeable hold) {
-    StorageConfig storage = config.storage();
+  private static OpenStore shared(PosthornConfig config, Instance instance, MeterRegistry registry)
+      throws IOException {
     try {
-      Spool spool = Spool.open(new RealDisk(), new Layout(data).spool(), spoolOptions(storage));
+      return open(config, new NodeNumber.Leased(instance.name()), instance, registry);
+    } catch (IOException | RuntimeException e) {
+      instance.close();
+      throw e;
+    }
+  }
+
+  private static OpenStore open(
+      PosthornConfig config, NodeNumber node, Closeable hold, MeterRegistry registry)
+      throws IOException {
+    StorageConfig storage = config.storage();
+    Store store = openStore(openEngine(config, registry), storage, node, registry);
+    try {
+      Spool spool = openSpool(config);
       MailStoreOptions options =
           MailStoreOptions.of(storage, config.mailbox(), config.authentication());
       Sharing sharing = new Sharing(ChangeFeed.NONE, storage.mysql().changePoll());
@@ -70,42 +78,53 @@ public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements 
     }
   }
 
-  private static Store embedded(
-      Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
-    return Store.open(
-        openEngine(data, options, disk, registry),
-        new StoreOptions(
-            options.effectiveReaderThreads(), options.effectiveWriterThreads(), 0, Schema.TABLES),
-        registry,
-        Clock.systemUTC());
-  }
-
-  private static OpenStore mysql(Path data, PosthornConfig config, MeterRegistry registry)
+  /// Opens the engine that a configuration names, without a store on it.
+  ///
+  /// @throws IOException where the data directory cannot be made
+  /// @throws StorageException where it cannot be opened
+  public static Engine openEngine(PosthornConfig config, MeterRegistry registry)
       throws IOException {
-    Instance instance = Instance.hold(data);
-    try {
-      Store store = mysql(config.storage().mysql(), instance, registry);
-      return on(store, data, config, registry, instance);
-    } catch (RuntimeException e) {
-      instance.close();
-      throw e;
-    }
+    StorageConfig storage = config.storage();
+    return switch (storage.engine()) {
+      case EMBEDDED -> {
+        Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
+        yield openEmbedded(data, storage.embedded(), new RealDisk(), registry);
+      }
+      case MYSQL -> MysqlEngine.open(MysqlOptions.of(storage.mysql()), registry, Clock.systemUTC());
+    };
   }
 
-  private static Store mysql(MysqlStorage options, Instance instance, MeterRegistry registry) {
-    return Store.open(
-        MysqlEngine.open(MysqlOptions.of(options), registry, Clock.systemUTC()),
-        new StoreOptions(
-            options.readConnections(),
-            options.writeConnections(),
-            new NodeNumber.Leased(instance.name()),
-            Schema.TABLES),
-        registry,
-        Clock.systemUTC());
+  /// Opens the store on an engine, which is closed with it.
+  ///
+  /// @param node how this process comes by its number among those that share the store
+  public static Store openStore(
+      Engine engine, StorageConfig storage, NodeNumber node, MeterRegistry registry) {
+    StoreOptions options =
+        switch (storage.engine()) {
+          case EMBEDDED ->
+              new StoreOptions(
+                  storage.embedded().effectiveReaderThreads(),
+                  storage.embedded().effectiveWriterThreads(),
+                  node,
+                  Schema.TABLES);
+          case MYSQL ->
+              new StoreOptions(
+                  storage.mysql().readConnections(),
+                  storage.mysql().writeConnections(),
+                  node,
+                  Schema.TABLES);
+        };
+    return Store.open(engine, options, registry, Clock.systemUTC());
+  }
+
+  /// Opens the spool of a configuration's data directory.
+  public static Spool openSpool(PosthornConfig config) {
+    Path directory = new Layout(config.server().dataDir().toAbsolutePath()).spool();
+    return Spool.open(new RealDisk(), directory, spoolOptions(config.storage()));
   }
 
   /// Says which store it is that cannot be opened.
-  private static RocksEngine openEngine(
+  private static RocksEngine openEmbedded(
       Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
     try {
       return RocksEngine.open(data, options, disk, registry);

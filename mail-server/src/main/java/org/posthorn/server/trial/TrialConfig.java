@@ -67,6 +67,7 @@ final class TrialConfig {
     listener(text, options, address, "smtp", "smtp", 25, "starttls");
     listener(text, options, address, "submission", "submission", 587, "starttls");
     listener(text, options, address, "submissions", "submission", 465, "implicit");
+    listener(text, options, address, "lmtp", "lmtp", 24, "starttls");
     listener(text, options, address, "imap", "imap", 143, "starttls");
     listener(text, options, address, "imaps", "imap", 993, "implicit");
     listener(text, options, address, "pop3", "pop3", 110, "starttls");

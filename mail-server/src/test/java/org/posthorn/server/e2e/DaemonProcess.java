@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 final class DaemonProcess implements AutoCloseable {
   static final String HOST = "127.0.0.1";
   private static final List<Integer> STANDARD_PORTS =
-      List.of(25, 110, 143, 465, 587, 993, 995, 9090);
+      List.of(24, 25, 110, 143, 465, 587, 993, 995, 9090);
   private static final int READY_SECONDS = 60;
 
   private final Path data;
@@ -111,6 +111,10 @@ final class DaemonProcess implements AutoCloseable {
 
   int smtp() {
     return offset + 25;
+  }
+
+  int lmtp() {
+    return offset + 24;
   }
 
   int submission() {

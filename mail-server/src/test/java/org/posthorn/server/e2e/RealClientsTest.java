@@ -131,6 +131,33 @@ class RealClientsTest {
   }
 
   @Test
+  void swaksDeliversByLmtp() throws Exception {
+    String log =
+        client
+            .run(
+                "",
+                "swaks",
+                "--protocol",
+                "LMTP",
+                "--server",
+                "127.0.0.1",
+                "--port",
+                "" + daemon.lmtp(),
+                "--from",
+                "someone@far.example",
+                "--to",
+                ALICE + "," + BOB,
+                "--header",
+                "Subject: by LMTP")
+            .ok()
+            .output();
+    assertEquals(
+        2, log.lines().filter(line -> line.contains("250 2.0.0 OK; taken as")).count(), log);
+    assertEquals(1, count(ALICE, "by LMTP"));
+    assertEquals(1, count(BOB, "by LMTP"));
+  }
+
+  @Test
   void submissionRefusesSomebodyElsesAddress() throws Exception {
     ForeignClient.Result result =
         client.run(

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.protocol.limit.Pace;
 import org.posthorn.protocol.limit.SessionLimits;
 
-/// What goes to the peer. Small pieces are gathered and go out together when the session has no
-/// further command to run; big ones go out in chunks as they come. A writer whose peer does not
-/// read waits, holding at most one chunk.
+/// What goes to the peer. All pieces, small and large, are copied once, into a buffer that goes out
+/// when it is full or when the session has no further command to run. A writer whose peer does not
+/// read waits, holding at most one such chunk.
 ///
 /// Only the session's thread may call it, except [#signal]. It holds no buffer between two runs of
 /// the session. All methods that write throw [ConnectionEndedException] when the connection is gone
@@ -23,17 +23,18 @@ public final class Output {
   /// The size of a chunk of content; a good size for arrays given to [#write(byte\[\], int, int)].
   public static final int CHUNK = 64 * 1024;
 
-  private static final int STAGE = 16 * 1024;
-  private static final int LARGE = 4 * 1024;
+  private static final int SMALLEST = 512;
 
   private final Channel channel;
   private final Pace pace;
   private SessionLimits limits;
 
-  /// Small pieces gathered, or null.
+  /// What is gathered, or null.
   private @Nullable ByteBuf stage;
 
-  private boolean unflushed;
+  /// Whether a full chunk has gone out in this run, so that another is to be expected.
+  private boolean bulk;
+
   private long sent;
 
   public Output(Channel channel, SessionLimits limits) {
@@ -50,7 +51,7 @@ public final class Output {
 
   /// Writes one octet.
   public void write(int octet) throws IOException {
-    stage(1).writeByte(octet);
+    stage(1, 1).writeByte(octet);
   }
 
   /// Writes all octets of `source`.
@@ -60,28 +61,21 @@ public final class Output {
 
   /// Writes octets of `source`; it can be used again at once.
   public void write(byte[] source, int offset, int length) throws IOException {
-    if (length < LARGE) {
-      stage(length).writeBytes(source, offset, length);
-      return;
-    }
-    pushStage();
-    for (int done = 0; done < length; ) {
-      int n = Math.min(CHUNK, length - done);
-      send(channel.alloc().directBuffer(n, n).writeBytes(source, offset + done, n), n >= STAGE);
+    int done = 0;
+    while (done < length) {
+      ByteBuf buffer = stage(length - done, 1);
+      int n = Math.min(length - done, buffer.maxWritableBytes());
+      buffer.writeBytes(source, offset + done, n);
       done += n;
     }
   }
 
   /// Writes what remains in `source`.
   public void write(ByteBuffer source) throws IOException {
-    if (source.remaining() < LARGE) {
-      stage(source.remaining()).writeBytes(source);
-      return;
-    }
-    pushStage();
     while (source.hasRemaining()) {
-      int n = Math.min(CHUNK, source.remaining());
-      send(channel.alloc().directBuffer(n, n).writeBytes(source.slice().limit(n)), n >= STAGE);
+      ByteBuf buffer = stage(source.remaining(), 1);
+      int n = Math.min(source.remaining(), buffer.maxWritableBytes());
+      buffer.writeBytes(source.slice().limit(n));
       source.position(source.position() + n);
     }
   }
@@ -89,10 +83,11 @@ public final class Output {
   /// Writes characters up to U+00FF as octets of the same value. The caller answers for them: text
   /// from clients or messages must have been through an encoder that knows quoting.
   public void ascii(String text) throws IOException {
-    if (text.length() > STAGE) {
+    int n = text.length();
+    if (n > CHUNK) {
       write(text.getBytes(StandardCharsets.ISO_8859_1));
     } else {
-      stage(text.length()).writeCharSequence(text, StandardCharsets.ISO_8859_1);
+      stage(n, n).writeCharSequence(text, StandardCharsets.ISO_8859_1);
     }
   }
 
@@ -103,7 +98,7 @@ public final class Output {
 
   /// Ends a line.
   public void crlf() throws IOException {
-    stage(2).writeShort(('\r' << 8) | '\n');
+    stage(2, 2).writeShort(('\r' << 8) | '\n');
   }
 
   /// Sends everything that was gathered. The session loop does this when no further command is
@@ -113,10 +108,7 @@ public final class Output {
     ByteBuf buffer = stage;
     if (buffer != null && buffer.isReadable()) {
       stage = null;
-      send(buffer, true);
-    } else if (unflushed) {
-      unflushed = false;
-      channel.flush();
+      send(buffer);
     }
   }
 
@@ -132,6 +124,7 @@ public final class Output {
 
   /// Gives the buffer back; called by the session loop when a run ends.
   public void release() {
+    bulk = false;
     ByteBuf buffer = stage;
     if (buffer != null) {
       stage = null;
@@ -147,32 +140,27 @@ public final class Output {
     return buffer == null ? channel.alloc().buffer(0) : buffer;
   }
 
-  private ByteBuf stage(int room) throws IOException {
+  /// A buffer to write to.
+  ///
+  /// @param expected how much is going to be written; more than fits is no harm
+  /// @param least how much has to fit
+  private ByteBuf stage(int expected, int least) throws IOException {
     ByteBuf buffer = stage;
-    if (buffer != null && buffer.maxWritableBytes() < room) {
-      pushStage();
-      buffer = null;
+    if (buffer != null) {
+      if (buffer.maxWritableBytes() >= least) {
+        return buffer;
+      }
+      stage = null;
+      bulk = true;
+      send(buffer);
     }
-    if (buffer == null) {
-      buffer = channel.alloc().directBuffer(Math.min(STAGE, Math.max(512, room)), STAGE);
-      stage = buffer;
-    }
+    int size = bulk ? CHUNK : Math.clamp(expected, SMALLEST, CHUNK);
+    buffer = channel.alloc().directBuffer(size, CHUNK);
+    stage = buffer;
     return buffer;
   }
 
-  private void pushStage() throws IOException {
-    ByteBuf buffer = stage;
-    if (buffer != null) {
-      stage = null;
-      if (buffer.isReadable()) {
-        send(buffer, false);
-      } else {
-        buffer.release();
-      }
-    }
-  }
-
-  private void send(ByteBuf buffer, boolean flush) throws IOException {
+  private void send(ByteBuf buffer) throws IOException {
     int n = buffer.readableBytes();
     boolean handed = false;
     try {
@@ -185,12 +173,7 @@ public final class Output {
       }
     }
     sent += n;
-    unflushed = !flush;
-    if (flush) {
-      channel.writeAndFlush(buffer, channel.voidPromise());
-    } else {
-      channel.write(buffer, channel.voidPromise());
-    }
+    channel.writeAndFlush(buffer, channel.voidPromise());
   }
 
   private void awaitWritable() throws IOException {
@@ -200,8 +183,6 @@ public final class Output {
     if (channel.isWritable()) {
       return;
     }
-    channel.flush();
-    unflushed = false;
     long deadline = System.nanoTime() + limits.timeouts().write().toNanos();
     synchronized (this) {
       while (channel.isActive() && !channel.isWritable()) {

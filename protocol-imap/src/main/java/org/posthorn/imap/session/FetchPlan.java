@@ -48,15 +48,13 @@ record FetchPlan(List<FetchItem> items, EnumSet<Want> wants, boolean marksSeen) 
   }
 
   private static void addWants(Section section, EnumSet<Want> wants) {
-    boolean whole = section.path().isEmpty() && section.what() instanceof What.Everything;
-    if (!whole) {
+    boolean ofMessage = section.path().isEmpty();
+    What what = section.what();
+    boolean fields = what instanceof What.HeaderFields || what instanceof What.HeaderFieldsNot;
+    if (!ofMessage || !(what instanceof What.Everything || fields)) {
       wants.add(Want.STRUCTURE);
     }
-    boolean headerOnly =
-        section.path().isEmpty()
-            && (section.what() instanceof What.Header
-                || section.what() instanceof What.HeaderFields
-                || section.what() instanceof What.HeaderFieldsNot);
+    boolean headerOnly = ofMessage && (what instanceof What.Header || fields);
     wants.add(headerOnly ? Want.HEADER : Want.CONTENT);
   }
 

@@ -1,8 +1,8 @@
 package org.posthorn.imap.session;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.posthorn.imap.command.FetchItem;
 import org.posthorn.imap.command.FetchItem.Attribute;
@@ -13,6 +13,7 @@ import org.posthorn.protocol.frame.ConnectionEndedException;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.mailbox.MailboxSnapshot;
 import org.posthorn.storage.mailbox.StoredMessage;
+import org.posthorn.storage.mime.FieldChoice;
 import org.posthorn.storage.model.Flags;
 import org.posthorn.storage.model.SystemFlag;
 import org.slf4j.Logger;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 final class FetchWriter {
   private static final Logger LOG = LoggerFactory.getLogger(FetchWriter.class);
 
-  /// Octets up to this are read whole before anything of the response is sent, so that a damaged
-  /// body is answered with NO and does not end the connection.
+  /// Octets up to this that are not in memory are read whole before anything of the response is
+  /// sent, so that a damaged body is answered with NO and does not end the connection.
   private static final int READ_WHOLE = 64 * 1024;
 
   private final ImapEncoder out;
@@ -32,7 +33,12 @@ final class FetchWriter {
   private final MailboxSnapshot snapshot;
   private final FetchPlan plan;
   private final boolean plainFlags;
-  private final Map<FetchItem.Octets, SectionLabel> labels = new HashMap<>();
+
+  /// For each item that is octets, in the order of the plan.
+  private final List<PlannedOctets> planned = new ArrayList<>();
+
+  /// What can be made ready once for all messages.
+  private record PlannedOctets(FetchItem.Octets item, SectionLabel label, FieldChoice choice) {}
 
   FetchWriter(ImapEncoder out, SelectedMailbox view, FetchPlan plan) {
     this.out = out;
@@ -42,7 +48,8 @@ final class FetchWriter {
     this.plainFlags = snapshot.keywords().isEmpty();
     for (FetchItem item : plan.items()) {
       if (item instanceof FetchItem.Octets octets) {
-        labels.put(octets, SectionLabel.of(octets));
+        planned.add(
+            new PlannedOctets(octets, SectionLabel.of(octets), Sections.choice(octets.section())));
       }
     }
   }
@@ -85,13 +92,14 @@ final class FetchWriter {
   private void items(int index, StoredMessage message, boolean becameSeen) throws IOException {
     int added = becameSeen ? SystemFlag.SEEN.bit() : 0;
     FetchEncoder fetch = out.fetch(view.number(index));
+    int octets = 0;
     for (FetchItem item : plan.items()) {
       switch (item) {
         case Attribute.ENVELOPE -> fetch.envelope(message.structure().envelope());
         case Attribute.BODY -> fetch.body(message.structure().content());
         case Attribute.BODYSTRUCTURE -> fetch.bodyStructure(message.structure().content());
         case Attribute attribute -> attribute(fetch, attribute, index, added);
-        case FetchItem.Octets octets -> octets(fetch, octets, message);
+        case FetchItem.Octets _ -> octets(fetch, planned.get(octets++), message);
       }
     }
     if (becameSeen && !plan.tellsFlags()) {
@@ -122,34 +130,31 @@ final class FetchWriter {
     }
   }
 
-  private void octets(FetchEncoder fetch, FetchItem.Octets item, StoredMessage message)
+  private static void octets(FetchEncoder fetch, PlannedOctets planned, StoredMessage message)
       throws IOException {
-    SectionLabel label = labels.get(item);
-    if (label == null) {
-      throw new IllegalStateException("not an item of this command");
-    }
-    Optional<Sections.Octets> found = Sections.find(message, item.section());
+    FetchItem.Octets item = planned.item();
+    Optional<Sections.Octets> found = Sections.find(message, item.section(), planned.choice());
     if (found.isEmpty()) {
-      fetch.nil(label);
+      fetch.nil(planned.label());
       return;
     }
     Sections.Octets octets =
-        item.partial().map(cut -> Sections.cut(found.get(), cut)).orElse(found.get());
+        item.partial().isPresent() ? Sections.cut(found.get(), item.partial().get()) : found.get();
     switch (octets) {
       case Sections.Chosen(byte[] bytes, int start, long size) ->
-          fetch.beginOctets(label, size).more(bytes, start, (int) size);
+          fetch.beginOctets(planned.label(), size).more(bytes, start, (int) size);
       case Sections.Slice(long offset, long size) ->
-          slice(fetch, label, message.content(), offset, size);
+          slice(fetch, planned.label(), message.content(), offset, size);
     }
   }
 
   private static void slice(
       FetchEncoder fetch, SectionLabel label, Content content, long offset, long size)
       throws IOException {
-    if (size <= READ_WHOLE) {
-      fetch.octets(label, content.read(offset, (int) size));
-    } else {
+    if (size > READ_WHOLE || content.isLoaded(offset, size)) {
       fetch.octets(label, content, offset, size);
+    } else {
+      fetch.octets(label, content.read(offset, (int) size));
     }
   }
 }

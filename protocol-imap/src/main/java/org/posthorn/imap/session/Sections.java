@@ -1,14 +1,13 @@
 package org.posthorn.imap.session;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import org.posthorn.imap.command.FetchItem.Partial;
 import org.posthorn.imap.command.Section;
 import org.posthorn.imap.command.Section.What;
+import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.mailbox.StoredMessage;
-import org.posthorn.storage.mime.HeaderFields;
-import org.posthorn.storage.mime.MessageStructure;
+import org.posthorn.storage.mime.FieldChoice;
 import org.posthorn.storage.mime.Part;
 
 /// Finds the octets of a section in a message (RFC 3501 §6.4.5).
@@ -17,7 +16,8 @@ import org.posthorn.storage.mime.Part;
 /// structure count from the latter. The trace header belongs to the header of the message itself,
 /// and to nothing else.
 final class Sections {
-  private static final byte[] END_OF_HEADER = {'\r', '\n'};
+  /// How much of a header is looked at at once.
+  private static final int PIECE = 64 * 1024;
 
   private Sections() {}
 
@@ -32,25 +32,33 @@ final class Sections {
   /// @param offset the first, counted from the start of the message's content
   record Slice(long offset, long size) implements Octets {}
 
-  /// Octets that were put together.
+  /// Octets that were put together; valid until the next section is found with the same choice.
   ///
   /// @param start the first of `bytes` that counts
   record Chosen(byte[] bytes, int start, long size) implements Octets {}
 
+  /// What chooses the header fields of a section, which chooses none where it has no names.
+  static FieldChoice choice(Section section) {
+    return switch (section.what()) {
+      case What.HeaderFields(List<String> names) -> FieldChoice.named(names);
+      case What.HeaderFieldsNot(List<String> names) -> FieldChoice.except(names);
+      case What.Everything _, What.Header _, What.Text _, What.Mime _ ->
+          FieldChoice.named(List.of());
+    };
+  }
+
   /// The octets of a section; empty where the message has no such part.
-  static Optional<Octets> find(StoredMessage message, Section section) {
-    if (section.path().isEmpty() && section.what() instanceof What.Everything) {
-      return Optional.of(new Slice(0, message.content().size()));
+  ///
+  /// @param choice of the same section
+  static Optional<Octets> find(StoredMessage message, Section section, FieldChoice choice) {
+    if (section.path().isEmpty()) {
+      return Optional.of(ofMessage(message, section.what(), choice));
     }
-    MessageStructure structure = message.structure();
     int[] path = section.path().stream().mapToInt(Integer::intValue).toArray();
-    return structure
+    return message
+        .structure()
         .part(path)
-        .flatMap(
-            part ->
-                path.length == 0
-                    ? ofMessage(message, structure.content(), section.what())
-                    : ofPart(message, part, section.what()));
+        .flatMap(part -> ofPart(message, part, section.what(), choice));
   }
 
   /// A cut of a section's octets (RFC 3501 §6.4.5 `<partial>`); behind the end there is nothing.
@@ -63,36 +71,39 @@ final class Sections {
     };
   }
 
-  private static Optional<Octets> ofMessage(StoredMessage message, Part root, What what) {
-    long bodyStart = message.prefixLength() + root.bodyStart();
-    Slice header = new Slice(0, bodyStart);
+  private static Octets ofMessage(StoredMessage message, What what, FieldChoice choice) {
+    long size = message.content().size();
     return switch (what) {
-      case What.Everything _ -> Optional.of(new Slice(0, message.content().size()));
-      case What.Header _, What.Mime _ -> Optional.of(header);
-      case What.HeaderFields(List<String> names) ->
-          Optional.of(choose(message, header, names, true));
-      case What.HeaderFieldsNot(List<String> names) ->
-          Optional.of(choose(message, header, names, false));
-      case What.Text _ -> Optional.of(new Slice(bodyStart, message.content().size() - bodyStart));
+      case What.Everything _ -> new Slice(0, size);
+      // The choice sees for itself where the header ends.
+      case What.HeaderFields _, What.HeaderFieldsNot _ ->
+          choose(message, new Slice(0, size), choice);
+      case What.Header _, What.Mime _ -> new Slice(0, bodyStart(message));
+      case What.Text _ -> new Slice(bodyStart(message), size - bodyStart(message));
     };
   }
 
-  private static Optional<Octets> ofPart(StoredMessage message, Part part, What what) {
+  private static long bodyStart(StoredMessage message) {
+    return message.prefixLength() + message.structure().content().bodyStart();
+  }
+
+  private static Optional<Octets> ofPart(
+      StoredMessage message, Part part, What what, FieldChoice choice) {
     return switch (what) {
       case What.Everything _ -> Optional.of(slice(message, part.bodyStart(), part.bodyEnd()));
       case What.Mime _ -> Optional.of(slice(message, part.headerStart(), part.bodyStart()));
       case What.Header _, What.HeaderFields _, What.HeaderFieldsNot _, What.Text _ ->
           part instanceof Part.EmbeddedMessage embedded
-              ? Optional.of(ofEmbedded(message, embedded.content(), what))
+              ? Optional.of(ofEmbedded(message, embedded.content(), what, choice))
               : Optional.empty();
     };
   }
 
-  private static Octets ofEmbedded(StoredMessage message, Part content, What what) {
+  private static Octets ofEmbedded(
+      StoredMessage message, Part content, What what, FieldChoice choice) {
     Slice header = slice(message, content.headerStart(), content.bodyStart());
     return switch (what) {
-      case What.HeaderFields(List<String> names) -> choose(message, header, names, true);
-      case What.HeaderFieldsNot(List<String> names) -> choose(message, header, names, false);
+      case What.HeaderFields _, What.HeaderFieldsNot _ -> choose(message, header, choice);
       case What.Text _ -> slice(message, content.bodyStart(), content.bodyEnd());
       case What.Header _, What.Mime _, What.Everything _ -> header;
     };
@@ -103,38 +114,17 @@ final class Sections {
   }
 
   /// The fields named, or all others, and a blank line.
-  private static Chosen choose(
-      StoredMessage message, Slice header, List<String> names, boolean named) {
-    byte[] block =
-        message.content().read(header.offset(), (int) Math.min(header.size(), Integer.MAX_VALUE));
-    ByteArrayOutputStream chosen = new ByteArrayOutputStream(Math.min(block.length + 2, 1024));
-    HeaderFields fields = HeaderFields.of(block);
-    for (HeaderFields.Field field : fields.fields()) {
-      if (isNamed(field, names) == named) {
-        chosen.write(block, field.rawStart(), field.rawEnd() - field.rawStart());
-      }
+  private static Chosen choose(StoredMessage message, Slice header, FieldChoice choice) {
+    Content content = message.content();
+    long at = header.offset();
+    long end = at + header.size();
+    choice.begin();
+    while (at < end && !choice.isComplete()) {
+      long count = Math.min(PIECE, end - at);
+      content.writeTo(at, count, choice::feed);
+      at += count;
     }
-    if (chosen.size() > 0 && block[block.length - 1] != '\n' && endsBlock(fields, names, named)) {
-      chosen.writeBytes(END_OF_HEADER);
-    }
-    chosen.writeBytes(END_OF_HEADER);
-    byte[] bytes = chosen.toByteArray();
-    return new Chosen(bytes, 0, bytes.length);
-  }
-
-  /// Whether the last field, which a message that ends in its header may leave without a line end,
-  /// is one of the chosen.
-  private static boolean endsBlock(HeaderFields fields, List<String> names, boolean named) {
-    List<HeaderFields.Field> all = fields.fields();
-    return !all.isEmpty() && isNamed(all.getLast(), names) == named;
-  }
-
-  private static boolean isNamed(HeaderFields.Field field, List<String> names) {
-    for (String name : names) {
-      if (field.is(name)) {
-        return true;
-      }
-    }
-    return false;
+    choice.end();
+    return new Chosen(choice.octets(), 0, choice.length());
   }
 }

@@ -1,5 +1,7 @@
 package org.posthorn.pop3.wire;
 
+import org.posthorn.storage.mime.LineFeeds;
+
 /// Finds where TOP has to stop: behind the header, the empty line after it, and so many lines of
 /// the body (RFC 1939 §7). Lines end with LF, with or without CR before it. Pieces may be cut
 /// anywhere. For one message, one thread.
@@ -28,14 +30,15 @@ public final class LineLimit {
     int end = offset + length;
     int i = offset;
     while (i < end && !reached) {
-      byte octet = source[i];
-      i++;
-      if (octet == '\n') {
-        lineEnded();
-      } else if (inHeader) {
-        emptySoFar = emptySoFar && octet == '\r' && !afterCr;
-        afterCr = octet == '\r';
+      int feed = LineFeeds.next(source, i, end);
+      if (feed > i && inHeader) {
+        emptySoFar = emptySoFar && feed == i + 1 && source[i] == '\r' && !afterCr;
+        afterCr = source[feed - 1] == '\r';
       }
+      if (feed < end) {
+        lineEnded();
+      }
+      i = Math.min(end, feed + 1);
     }
     return i - offset;
   }

@@ -1,6 +1,7 @@
 package org.posthorn.pop3.wire;
 
 import java.io.IOException;
+import org.posthorn.storage.mime.LineFeeds;
 
 /// Writes a message as a multi-line reply wants it (RFC 1939 §3): every line ends with CRLF, also
 /// where the stored one ends with a bare LF; a line that begins with a dot gets another in front; a
@@ -34,7 +35,7 @@ public final class MessageWriter {
       sink.write(DOT, 0, 1);
     }
     int feed;
-    while ((feed = lineFeed(source, line, end)) < end) {
+    while ((feed = LineFeeds.next(source, line, end)) < end) {
       line = feed + 1;
       if ((feed > offset ? source[feed - 1] : previous) != '\r') {
         start = run(source, start, feed);
@@ -63,13 +64,5 @@ public final class MessageWriter {
       sink.write(source, from, to - from);
     }
     return to;
-  }
-
-  private static int lineFeed(byte[] source, int from, int to) {
-    int i = from;
-    while (i < to && source[i] != '\n') {
-      i++;
-    }
-    return i;
   }
 }

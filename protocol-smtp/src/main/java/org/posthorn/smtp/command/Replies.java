@@ -28,6 +28,10 @@ public final class Replies {
   public static final Reply BARE_LINE_FEED = Reply.of(500, 5, 2, "Lines must end with CRLF");
   public static final Reply NO_ARGUMENTS = Reply.of(501, 5, 4, "No arguments expected");
   public static final Reply SAY_HELLO = Reply.of(503, 5, 1, "Say EHLO first");
+  public static final Reply SAY_LHLO = Reply.of(503, 5, 1, "Say LHLO first");
+  public static final Reply ONLY_LHLO = Reply.of(500, 5, 1, "This is LMTP: say LHLO");
+  public static final Reply NOT_FOR_YOU =
+      Reply.of(554, 7, 1, "This service is not for your address");
   public static final Reply NESTED_MAIL = Reply.of(503, 5, 1, "Sender already given");
   public static final Reply NEED_MAIL = Reply.of(503, 5, 1, "MAIL first");
   public static final Reply NEED_RCPT = Reply.of(503, 5, 1, "RCPT first");

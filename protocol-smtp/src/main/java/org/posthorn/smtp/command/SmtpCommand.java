@@ -42,6 +42,16 @@ public sealed interface SmtpCommand {
     }
   }
 
+  /// The client names itself and speaks LMTP (RFC 2033 §4.1).
+  ///
+  /// @param client the name or address literal, as sent
+  record Lhlo(String client) implements SessionCommand {
+    @Override
+    public Verb verb() {
+      return Verb.LHLO;
+    }
+  }
+
   /// Does nothing.
   record Noop() implements SessionCommand {
     @Override

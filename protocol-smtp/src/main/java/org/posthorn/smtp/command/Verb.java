@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum Verb {
   EHLO("RFC 5321 §4.1.1.1", "EHLO <your host name>"),
   HELO("RFC 5321 §4.1.1.1", "HELO <your host name>"),
+  LHLO("RFC 2033 §4.1", "LHLO <your host name>"),
   MAIL("RFC 5321 §4.1.1.2", "MAIL FROM:<sender> [parameters]"),
   RCPT("RFC 5321 §4.1.1.3", "RCPT TO:<recipient> [parameters]"),
   DATA("RFC 5321 §4.1.1.4", "DATA"),
@@ -48,6 +49,7 @@ public enum Verb {
     return switch (word.toUpperCase(Locale.ROOT)) {
       case "EHLO" -> Optional.of(EHLO);
       case "HELO" -> Optional.of(HELO);
+      case "LHLO" -> Optional.of(LHLO);
       case "MAIL" -> Optional.of(MAIL);
       case "RCPT" -> Optional.of(RCPT);
       case "DATA" -> Optional.of(DATA);

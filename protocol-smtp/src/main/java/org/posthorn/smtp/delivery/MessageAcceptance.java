@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.policy.CheckList.Outcome;
 import org.posthorn.smtp.policy.MessageInHand;
@@ -27,8 +26,7 @@ import org.posthorn.storage.model.StorageException;
 /// Takes a message that has come in whole: the last checks, a plan for each recipient, the store,
 /// and the answer. A positive answer is given only when the message is durable (RFC 5321 §4.1.1.4).
 ///
-/// Once one recipient has it, the message is ours: those who then fail are reported to
-/// [RemoteDelivery#undeliverable], not to the client. Thread-safe.
+/// What the client cannot be told is reported to [RemoteDelivery#undeliverable]. Thread-safe.
 public final class MessageAcceptance {
   private final SmtpPolicy policy;
   private final DeliveryPlanner planner;
@@ -58,15 +56,18 @@ public final class MessageAcceptance {
   /// Takes the message or says why not.
   ///
   /// @param body what the client sent; the caller closes it
-  public Reply accept(InboundMessage message, SpooledBody body) {
+  /// @return one answer, or in LMTP one for each recipient, in the order of RCPT (RFC 2033 §4.2)
+  public List<Reply> accept(InboundMessage message, SpooledBody body) {
     MessageLog log = new MessageLog(message);
-    Reply reply = check(message, body, log);
-    metrics.message(reply, message.facts().size());
-    log.write(reply);
-    return reply;
+    List<Reply> replies = check(message, body, log);
+    Reply summary =
+        replies.stream().filter(Reply::isPositive).findFirst().orElse(replies.getFirst());
+    metrics.message(summary, message.facts().size());
+    log.write(summary);
+    return replies;
   }
 
-  private Reply check(InboundMessage message, SpooledBody body, MessageLog log) {
+  private List<Reply> check(InboundMessage message, SpooledBody body, MessageLog log) {
     var context =
         new SmtpPolicy.AtEndOfData(
             message.client(),
@@ -78,7 +79,7 @@ public final class MessageAcceptance {
     return switch (policy.endOfData().evaluate(context)) {
       case Outcome.Refused(Reply reply, String check) -> {
         log.refusedBy(check);
-        yield reply;
+        yield Answers.same(message, reply);
       }
       case Outcome.Passed _ ->
           message
@@ -89,7 +90,7 @@ public final class MessageAcceptance {
     };
   }
 
-  private Reply store(InboundMessage message, SpooledBody body, MessageLog log) {
+  private List<Reply> store(InboundMessage message, SpooledBody body, MessageLog log) {
     long began = System.nanoTime();
     try {
       return storeNow(message, body, log);
@@ -98,7 +99,7 @@ public final class MessageAcceptance {
     }
   }
 
-  private Reply storeNow(InboundMessage message, SpooledBody body, MessageLog log) {
+  private List<Reply> storeNow(InboundMessage message, SpooledBody body, MessageLog log) {
     TraceHeader header = new TraceHeader(message, hostname, zone);
     Departure departure = departure(message, body, header);
     List<Fate> fates;
@@ -106,17 +107,17 @@ public final class MessageAcceptance {
       fates = deliver(message, body, planner.plans(message, body.content(), header), departure);
     } catch (StorageException e) {
       log.failed(e);
-      return StorageReplies.of(e.error());
+      return Answers.same(message, StorageReplies.of(e.error()));
     }
     for (Fate fate : fates) {
       log.recipient(fate);
       metrics.recipient(fate.isTaken());
     }
-    if (fates.stream().noneMatch(Fate::isTaken)) {
-      return refusal(fates);
+    Answers answers = Answers.of(message, fates);
+    for (Fate fate : answers.untold()) {
+      fate.error().ifPresent(why -> remote.undeliverable(departure, fate.recipient(), why));
     }
-    reportFailures(departure, fates);
-    return Replies.accepted(message.id());
+    return answers.replies();
   }
 
   private static Departure departure(InboundMessage message, SpooledBody body, TraceHeader header) {
@@ -145,9 +146,9 @@ public final class MessageAcceptance {
             actor(message), body, message.receivedAt(), plans, remote.onward(departure));
     List<Fate> fates = new ArrayList<>(plans.size() + elsewhere.size());
     for (int i = 0; i < plans.size(); i++) {
-      fates.add(Fate.of(plans.get(i).recipient(), outcomes.get(i)));
+      fates.add(Fate.of(plans.get(i), outcomes.get(i)));
     }
-    elsewhere.forEach(address -> fates.add(Fate.taken(address, "queued")));
+    elsewhere.forEach(address -> fates.add(Fate.queued(address)));
     return fates;
   }
 
@@ -157,22 +158,6 @@ public final class MessageAcceptance {
       addresses.addAll(recipient.destination().remote());
     }
     return addresses;
-  }
-
-  /// Nobody has it: a temporary reason, if there is one, lets the client try again for all.
-  private static Reply refusal(List<Fate> fates) {
-    List<Reply> replies =
-        fates.stream().flatMap(fate -> fate.error().stream()).map(StorageReplies::of).toList();
-    return replies.stream()
-        .filter(Reply::isTransient)
-        .findFirst()
-        .orElseGet(() -> replies.isEmpty() ? Replies.LOCAL_ERROR : replies.getFirst());
-  }
-
-  private void reportFailures(Departure departure, List<Fate> fates) {
-    for (Fate fate : fates) {
-      fate.error().ifPresent(why -> remote.undeliverable(departure, fate.recipient(), why));
-    }
   }
 
   private static Actor actor(InboundMessage message) {

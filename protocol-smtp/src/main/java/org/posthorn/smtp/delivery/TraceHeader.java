@@ -109,7 +109,10 @@ final class TraceHeader {
     if (!message.identity().extended()) {
       return "SMTP";
     }
-    return (message.envelope().parameters().smtpUtf8() ? "UTF8SMTP" : "ESMTP")
+    boolean lmtp = message.client().role() == Role.LMTP;
+    boolean utf8 = message.envelope().parameters().smtpUtf8();
+    return (utf8 ? "UTF8" : lmtp ? "" : "E")
+        + (lmtp ? "LMTP" : "SMTP")
         + (message.client().tls().isPresent() ? "S" : "")
         + (message.identity().principal().isPresent() ? "A" : "");
   }

@@ -8,7 +8,7 @@ import org.posthorn.config.SmtpLimits;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.storage.directory.Directory;
 
-/// The policies of the two roles, as configured.
+/// The policies of the roles, as configured.
 ///
 /// @param directory knows users and domains
 /// @param quotas knows how full accounts are
@@ -45,6 +45,13 @@ public record StandardPolicies(
             new SizeLimit(limits.maxMessageSize().bytes()),
             new SenderOwnership(directory, config.senderCheck())),
         more);
+  }
+
+  /// Mail that a server in front has taken and checked, for the users here.
+  public SmtpPolicy lmtp() {
+    PolicyChecks checks = new PolicyChecks();
+    checks.always("lmtp-networks").connect(new ClientNetworks(config.lmtpNetworks()));
+    return with(List.of(new SizeLimit(limits.maxMessageSize().bytes())), checks);
   }
 
   /// The checks of the house come first where they are cheap and final, so that no look-up is made

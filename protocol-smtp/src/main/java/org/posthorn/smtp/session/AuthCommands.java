@@ -39,13 +39,13 @@ public record AuthCommands(Authenticator authenticator, ConnectionLimits limits)
       return new Step(state, Replies.NOT_OFFERED);
     }
     return switch (state) {
-      case SmtpState.Greeted _ -> new Step(state, Replies.SAY_HELLO);
+      case SmtpState.Greeted _ -> new Step(state, talk.helloFirst());
       case SmtpState.MailGiven _, SmtpState.RcptGiven _, SmtpState.Chunking _ ->
           new Step(state, Replies.NOT_IN_TRANSACTION);
       case SmtpState.Ready(Identity identity) when identity.principal().isPresent() ->
           new Step(state, Replies.ALREADY_AUTHENTICATED);
       case SmtpState.Ready(Identity identity) when !identity.extended() ->
-          new Step(state, Replies.SAY_HELLO);
+          new Step(state, talk.helloFirst());
       case SmtpState.Ready(Identity identity) -> exchange(state, identity, auth, talk);
     };
   }

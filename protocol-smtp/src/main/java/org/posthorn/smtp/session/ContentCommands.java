@@ -1,6 +1,7 @@
 package org.posthorn.smtp.session;
 
 import java.io.IOException;
+import java.util.Collections;
 import org.posthorn.protocol.frame.ContentStream;
 import org.posthorn.smtp.command.BodyType;
 import org.posthorn.smtp.command.Replies;
@@ -16,6 +17,7 @@ import org.posthorn.smtp.policy.Phase;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.policy.Story;
 import org.posthorn.smtp.transaction.Identity;
+import org.posthorn.smtp.transaction.Role;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.model.StorageException;
@@ -42,7 +44,7 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
 
   private Step data(SmtpState state, Conversation talk) throws IOException {
     return switch (state) {
-      case SmtpState.Greeted _ -> new Step(state, Replies.SAY_HELLO);
+      case SmtpState.Greeted _ -> new Step(state, talk.helloFirst());
       case SmtpState.Ready _ -> new Step(state, Replies.NEED_MAIL);
       case SmtpState.MailGiven _ -> new Step(state, Replies.NEED_RCPT);
       case SmtpState.Chunking _ -> new Step(state, Replies.MIXED_DATA);
@@ -61,7 +63,7 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
     try (IncomingMessage message = opened.message()) {
       talk.send(Replies.START_MAIL);
       boolean whole = take(opened, talk.input().data());
-      return end(opened, whole, talk);
+      return end(opened, whole, true, talk);
     }
   }
 
@@ -77,7 +79,7 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
 
   private Step bdat(SmtpState state, Bdat bdat, Conversation talk) throws IOException {
     return switch (state) {
-      case SmtpState.Greeted _ -> refuseChunk(state, bdat, Replies.SAY_HELLO, talk);
+      case SmtpState.Greeted _ -> refuseChunk(state, bdat, talk.helloFirst(), talk);
       case SmtpState.Ready _ -> refuseChunk(state, bdat, Replies.NEED_MAIL, talk);
       case SmtpState.MailGiven _ -> refuseChunk(state, bdat, Replies.NEED_RCPT, talk);
       case SmtpState.RcptGiven(Identity identity, Transaction transaction) ->
@@ -95,11 +97,12 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
     try {
       if (bdat.size() > talk.settings().maxMessageSize() - message.size()) {
         message.fail(Replies.MESSAGE_TOO_LARGE);
-        return refuseChunk(ready(state.identity()), bdat, Replies.MESSAGE_TOO_LARGE, talk);
+        discard(bdat, talk);
+        return end(state, true, bdat.last(), talk);
       }
       boolean whole = take(state, talk.input().bdat(bdat.size()));
       if (bdat.last() || !whole || message.fault().isPresent()) {
-        return end(state, whole, talk);
+        return end(state, whole, bdat.last(), talk);
       }
       keep = true;
       return new Step(state, Replies.chunk(bdat.size()));
@@ -134,14 +137,17 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
     };
   }
 
-  private Step end(SmtpState.Chunking state, boolean whole, Conversation talk) {
+  /// @param whole whether all octets of the last command were read
+  /// @param last whether the client waits for an answer to the whole message
+  private Step end(SmtpState.Chunking state, boolean whole, boolean last, Conversation talk) {
     if (!whole) {
       talk.connection().close();
     }
     SmtpState next = ready(state.identity());
     IncomingMessage message = state.message();
     if (message.fault().isPresent()) {
-      return new Step(next, message.fault().get());
+      Reply fault = message.fault().get();
+      return last ? forAll(next, state.transaction(), fault, talk) : new Step(next, fault);
     }
     Transaction transaction = state.transaction();
     InboundMessage inbound =
@@ -157,20 +163,33 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
       return new Step(next, acceptance.accept(inbound, body));
     } catch (StorageException e) {
       LOG.atWarn().addKeyValue("reason", e.error().message()).log("message not stored");
-      return new Step(next, StorageReplies.of(e.error()));
+      return forAll(next, transaction, StorageReplies.of(e.error()), talk);
     }
+  }
+
+  /// The same answer for the whole message: in LMTP as often as there are recipients (RFC 2033
+  /// §4.2).
+  private static Step forAll(
+      SmtpState next, Transaction transaction, Reply reply, Conversation talk) {
+    int times =
+        talk.settings().role() == Role.LMTP ? transaction.envelope().recipients().size() : 1;
+    return new Step(next, Collections.nCopies(times, reply));
   }
 
   /// Consumes a chunk that is not wanted; one that is too long to wait for ends the session.
   private static Step refuseChunk(SmtpState next, Bdat bdat, Reply reply, Conversation talk)
       throws IOException {
+    discard(bdat, talk);
+    return new Step(next, reply);
+  }
+
+  private static void discard(Bdat bdat, Conversation talk) throws IOException {
     if (bdat.size() > IncomingMessage.MAX_DISCARDED) {
       talk.connection().close();
     } else {
       ContentStream content = talk.input().bdat(bdat.size());
       content.skipRest();
     }
-    return new Step(next, reply);
   }
 
   private static SmtpState ready(Identity identity) {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import org.posthorn.protocol.frame.Input;
 import org.posthorn.protocol.session.Connection;
+import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.policy.Scope;
 import org.posthorn.smtp.transaction.Client;
 import org.posthorn.smtp.transaction.Client.TlsSummary;
+import org.posthorn.smtp.transaction.Role;
 import org.posthorn.smtp.wire.ReplyEncoder;
 
 /// One session's connection, as its handlers see it. For the session's thread.
@@ -39,6 +41,11 @@ final class Conversation {
   /// What the checks know of this session.
   Scope scope() {
     return scope;
+  }
+
+  /// What a client hears that did not begin with a greeting.
+  Reply helloFirst() {
+    return settings.role() == Role.LMTP ? Replies.SAY_LHLO : Replies.SAY_HELLO;
   }
 
   /// Whether the client talks, or hangs up, before it was greeted.

@@ -11,6 +11,7 @@ import org.posthorn.smtp.command.SmtpCommand.Ehlo;
 import org.posthorn.smtp.command.SmtpCommand.Expn;
 import org.posthorn.smtp.command.SmtpCommand.Helo;
 import org.posthorn.smtp.command.SmtpCommand.Help;
+import org.posthorn.smtp.command.SmtpCommand.Lhlo;
 import org.posthorn.smtp.command.SmtpCommand.Noop;
 import org.posthorn.smtp.command.SmtpCommand.Quit;
 import org.posthorn.smtp.command.SmtpCommand.SessionCommand;
@@ -19,8 +20,9 @@ import org.posthorn.smtp.command.Verb;
 import org.posthorn.smtp.policy.CheckList.Outcome;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.transaction.Identity;
+import org.posthorn.smtp.transaction.Role;
 
-/// EHLO, HELO, NOOP, HELP, VRFY, EXPN, QUIT: allowed in every state. Stateless.
+/// EHLO, HELO, LHLO, NOOP, HELP, VRFY, EXPN, QUIT: allowed in every state. Stateless.
 ///
 /// @param policy the checks behind EHLO and HELO
 /// @param auth says which mechanisms EHLO offers
@@ -28,8 +30,10 @@ record SessionCommands(SmtpPolicy policy, AuthCommands auth) {
 
   Step run(SmtpState state, SessionCommand command, Conversation talk) {
     return switch (command) {
-      case Ehlo(String name) -> hello(state, name, true, talk);
-      case Helo(String name) -> hello(state, name, false, talk);
+      case Ehlo(String name) -> isLmtp(talk) ? onlyLhlo(state) : hello(state, name, true, talk);
+      case Helo(String name) -> isLmtp(talk) ? onlyLhlo(state) : hello(state, name, false, talk);
+      case Lhlo(String name) ->
+          isLmtp(talk) ? hello(state, name, true, talk) : new Step(state, Replies.UNKNOWN_COMMAND);
       case Noop() -> new Step(state, Replies.OK);
       case Help(Optional<Verb> topic) -> new Step(state, help(topic));
       // RFC 5321 §7.3: an address is confirmed to nobody.
@@ -41,6 +45,15 @@ record SessionCommands(SmtpPolicy policy, AuthCommands auth) {
         yield new Step(state.withoutTransaction(), Replies.BYE);
       }
     };
+  }
+
+  private static boolean isLmtp(Conversation talk) {
+    return talk.settings().role() == Role.LMTP;
+  }
+
+  /// RFC 2033 §4.1: never a positive answer, so that nobody takes this for SMTP.
+  private static Step onlyLhlo(SmtpState state) {
+    return new Step(state, Replies.ONLY_LHLO);
   }
 
   private Step hello(SmtpState state, String name, boolean extended, Conversation talk) {
@@ -72,7 +85,9 @@ record SessionCommands(SmtpPolicy policy, AuthCommands auth) {
     }
     lines.add("ENHANCEDSTATUSCODES"); // RFC 2034
     lines.add("8BITMIME"); // RFC 6152
-    lines.add("DSN"); // RFC 3461
+    if (settings.role() != Role.LMTP) {
+      lines.add("DSN"); // RFC 3461; the server in front reports by itself
+    }
     lines.add("CHUNKING"); // RFC 3030 §2
     lines.add("BINARYMIME"); // RFC 3030 §3
     lines.add("SMTPUTF8"); // RFC 6531

@@ -10,6 +10,7 @@ import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.command.SmtpCommand;
 import org.posthorn.smtp.policy.CheckList.Outcome;
 import org.posthorn.smtp.policy.SmtpPolicy;
+import org.posthorn.smtp.transaction.Role;
 import org.posthorn.smtp.wire.Parsed;
 
 /// One client's conversation: parse, dispatch, answer, next state. For one thread at a time.
@@ -52,10 +53,11 @@ public final class SmtpSession implements Session {
       case Parsed.Command(SmtpCommand command) -> {
         Step step = dispatch(command);
         become(step.next());
-        if (step.reply().isPresent()) {
-          answer(step.reply().get());
+        for (Reply reply : step.replies()) {
+          answer(reply);
         }
-        record(command.verb().metricName(), step.reply().orElse(Replies.OK), began);
+        Reply told = step.replies().isEmpty() ? Replies.OK : step.replies().getFirst();
+        record(command.verb().metricName(), told, began);
       }
       case Parsed.Malformed(Reply reply) -> {
         answer(reply);
@@ -136,6 +138,10 @@ public final class SmtpSession implements Session {
   public void failed(String errorId) throws IOException {
     become(state.withoutTransaction());
     talk.send(Replies.serverBug(errorId));
+    if (talk.settings().role() == Role.LMTP) {
+      // The client may wait for an answer for each recipient.
+      talk.connection().close();
+    }
   }
 
   @Override

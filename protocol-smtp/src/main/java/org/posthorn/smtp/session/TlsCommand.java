@@ -21,9 +21,9 @@ record TlsCommand() {
       return new Step(state, Replies.NOT_OFFERED);
     }
     return switch (state) {
-      case SmtpState.Greeted _ -> new Step(state, Replies.SAY_HELLO);
+      case SmtpState.Greeted _ -> new Step(state, talk.helloFirst());
       case SmtpState.Ready(Identity identity) when !identity.extended() ->
-          new Step(state, Replies.SAY_HELLO);
+          new Step(state, talk.helloFirst());
       case SmtpState.Ready _ -> begin(talk);
       case SmtpState.MailGiven _, SmtpState.RcptGiven _, SmtpState.Chunking _ ->
           new Step(state, Replies.NOT_IN_TRANSACTION);

@@ -50,7 +50,7 @@ record TransactionCommands(
 
   private Step mail(SmtpState state, Mail mail, Conversation talk) {
     return switch (state) {
-      case SmtpState.Greeted _ -> new Step(state, Replies.SAY_HELLO);
+      case SmtpState.Greeted _ -> new Step(state, talk.helloFirst());
       case SmtpState.MailGiven _, SmtpState.RcptGiven _, SmtpState.Chunking _ ->
           new Step(state, Replies.NESTED_MAIL);
       case SmtpState.Ready(Identity identity) -> begin(state, identity, mail, talk);
@@ -85,7 +85,7 @@ record TransactionCommands(
 
   private Step rcpt(SmtpState state, Rcpt rcpt, Conversation talk) {
     return switch (state) {
-      case SmtpState.Greeted _ -> new Step(state, Replies.SAY_HELLO);
+      case SmtpState.Greeted _ -> new Step(state, talk.helloFirst());
       case SmtpState.Ready _ -> new Step(state, Replies.NEED_MAIL);
       case SmtpState.Chunking _ -> new Step(state, Replies.MIXED_DATA);
       case SmtpState.MailGiven(Identity identity, Transaction transaction) ->

@@ -5,5 +5,8 @@ public enum Role {
   /// Takes mail from anybody for the domains here (RFC 5321).
   RELAY,
   /// Takes mail from the users here for anywhere (RFC 6409).
-  SUBMISSION
+  SUBMISSION,
+  /// Takes mail for the users here from a mail server in front, and answers for each recipient
+  /// (RFC 2033).
+  LMTP
 }

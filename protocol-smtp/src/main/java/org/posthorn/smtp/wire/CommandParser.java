@@ -52,6 +52,7 @@ public final class CommandParser {
     return switch (verb) {
       case EHLO -> new SmtpCommand.Ehlo(clientName(verb, in));
       case HELO -> new SmtpCommand.Helo(clientName(verb, in));
+      case LHLO -> new SmtpCommand.Lhlo(clientName(verb, in));
       case MAIL -> mail(in);
       case RCPT -> rcpt(in);
       case DATA -> bare(in, new SmtpCommand.Data());

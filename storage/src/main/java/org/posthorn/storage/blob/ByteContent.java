@@ -24,6 +24,11 @@ public final class ByteContent implements Content {
   }
 
   @Override
+  public boolean isLoaded(long offset, long length) {
+    return true;
+  }
+
+  @Override
   public byte[] read(long offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);

@@ -14,6 +14,11 @@ public interface Content {
   /// Hands a slice to the sink, chunk by chunk in order; the chunks' arrays are only lent.
   void writeTo(long offset, long length, Sink sink);
 
+  /// Whether a slice is in memory, so that reading it neither blocks nor fails.
+  default boolean isLoaded(long offset, long length) {
+    return false;
+  }
+
   /// A stream over a slice. Closing it is optional.
   InputStream stream(long offset, long length);
 

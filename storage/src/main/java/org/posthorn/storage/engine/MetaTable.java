@@ -20,6 +20,9 @@ public final class MetaTable {
   /// Rises with every change of the directory, where several daemons share the store.
   public static final String DIRECTORY_VERSION = "directory-version";
 
+  /// Which store is being moved into this one (its id), as long as not all of it is there.
+  public static final String TRANSFER = "transfer";
+
   private static final Table.Builder<Row> B = Table.named(1, "meta");
   private static final Column<Row, String> NAME = B.column(1, "name", ColumnType.STRING, Row::name);
   private static final Column<Row, String> VALUE =

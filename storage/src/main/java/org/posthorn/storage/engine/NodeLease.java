@@ -21,7 +21,7 @@ final class NodeLease {
   static final Duration MARGIN = Duration.ofMinutes(10);
 
   private static final String ROW = "node-";
-  private static final String CEILING = "clock-ceiling-";
+  static final String CEILING = "clock-ceiling-";
 
   private final Store store;
   private final String instance;
@@ -98,11 +98,16 @@ final class NodeLease {
       return Optional.empty();
     }
     put(tx, number, now.plus(TERM));
-    Instant floor =
-        tx.get(MetaTable.TABLE, CEILING + number)
-            .map(row -> Instant.ofEpochMilli(Long.parseLong(row.value())))
-            .orElse(Instant.EPOCH);
-    return Optional.of(new Held(number, floor));
+    Instant floor = mark(tx, CEILING + number);
+    // A store that was moved here from an engine without leases has this one.
+    Instant moved = mark(tx, MetaTable.CLOCK_CEILING);
+    return Optional.of(new Held(number, floor.isAfter(moved) ? floor : moved));
+  }
+
+  private static Instant mark(View view, String name) {
+    return view.get(MetaTable.TABLE, name)
+        .map(row -> Instant.ofEpochMilli(Long.parseLong(row.value())))
+        .orElse(Instant.EPOCH);
   }
 
   private static Optional<Holder> holder(Transaction tx, int number) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
@@ -44,6 +45,12 @@ final class StoreKeeper implements AutoCloseable {
 
   void open() {
     List<MetaTable.Row> rows = store.read(view -> view.scan(MetaTable.TABLE, KeyRange.all()));
+    if (find(rows, MetaTable.TRANSFER).isPresent()) {
+      throw new StorageException(
+          new StorageError.Unavailable(
+              "another store is being moved into this one and is not all there yet; run"
+                  + " 'posthorn migrate' again"));
+    }
     Optional<Integer> format = find(rows, MetaTable.FORMAT).map(StoreKeeper::checkFormat);
     numbers = Optional.of(take(rows));
     format.ifPresent(found -> StoreFormat.migrate(store, found));
@@ -58,9 +65,12 @@ final class StoreKeeper implements AutoCloseable {
   private Numbers take(List<MetaTable.Row> rows) {
     return switch (node) {
       case NodeNumber.Fixed(int number) -> {
+        // The second is there where the store was moved here from daemons that leased numbers.
         Instant floor =
-            find(rows, MetaTable.CLOCK_CEILING)
+            Stream.of(MetaTable.CLOCK_CEILING, NodeLease.CEILING + number)
+                .flatMap(name -> find(rows, name).stream())
                 .map(text -> Instant.ofEpochMilli(Long.parseLong(text)))
+                .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
         yield new Numbers(number, new IdGenerator(number, clock, floor), Instant.MAX);
       }

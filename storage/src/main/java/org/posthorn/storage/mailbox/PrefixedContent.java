@@ -33,6 +33,12 @@ public final class PrefixedContent implements Content {
   }
 
   @Override
+  public boolean isLoaded(long offset, long length) {
+    int first = inPrefix(offset, length);
+    return first == length || body.isLoaded(offset + first - prefix.length, length - first);
+  }
+
+  @Override
   public byte[] read(long offset, int length) {
     Objects.checkFromIndexSize(offset, length, size());
     int first = inPrefix(offset, length);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
 
-/// The fields of one header block, with their places in it (RFC 5322 §2.2), for `BODY[HEADER.FIELDS
-/// (…)]` and its `.NOT`.
+/// The fields of one header block, with their places in it (RFC 5322 §2.2). Where only the octets
+/// of some fields are wanted, [FieldChoice] is quicker.
 ///
 /// A field runs from its name to before the next line that does not start with white space; the
 /// block ends with a blank line, or with the bytes. A line without colon is a field with an empty
@@ -64,13 +64,7 @@ public final class HeaderFields {
   }
 
   private static int nextLine(byte[] block, int from, int limit) {
-    int i = from;
-    while (i < limit) {
-      if (block[i++] == '\n') {
-        break;
-      }
-    }
-    return i;
+    return Math.min(limit, LineFeeds.next(block, from, limit) + 1);
   }
 
   private static boolean isBlank(byte[] block, int start, int end) {

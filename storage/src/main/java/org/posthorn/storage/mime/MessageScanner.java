@@ -1,9 +1,6 @@
 package org.posthorn.storage.mime;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /// Reads a message as it streams by, once, and says how it is built (RFC 5322, RFC 2046): [#feed]
 /// for every chunk, then [#finish].
@@ -15,10 +12,6 @@ import java.nio.ByteOrder;
 ///
 /// For one message and one thread at a time.
 public final class MessageScanner {
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
-  private static final long LINE_FEEDS = 0x0a0a0a0a0a0a0a0aL;
   private static final int MAX_DASH_LINE = OpenBoundaries.MAX_LENGTH + 4;
 
   /// Where in the line of a body the scanner stands.
@@ -128,10 +121,7 @@ public final class MessageScanner {
   // ---- header lines
 
   private int header(byte[] chunk, int from, int end) {
-    int i = from;
-    while (i < end && chunk[i] != '\n') {
-      i++;
-    }
+    int i = LineFeeds.next(chunk, from, end);
     if (i == end) {
       tree.header().add(chunk, from, end);
       return end;
@@ -219,12 +209,12 @@ public final class MessageScanner {
 
   private int skip(byte[] chunk, int from, int end) {
     if (!tree.awaitsDelimiter()) {
-      lineFeeds += countLineFeeds(chunk, from, end);
+      lineFeeds += LineFeeds.count(chunk, from, end);
       return end;
     }
     int i = from;
     for (; i + 8 <= end; i += 8) {
-      for (long found = lineFeedsAt(chunk, i); found != 0; found &= found - 1) {
+      for (long found = LineFeeds.at(chunk, i); found != 0; found &= found - 1) {
         int lineFeed = i + (Long.numberOfTrailingZeros(found) >>> 3);
         lineFeeds++;
         if (mayBeDashed(chunk, lineFeed + 1, end)) {
@@ -249,25 +239,5 @@ public final class MessageScanner {
     startLine(chunk, lineFeed);
     place = Place.LINE_START;
     return lineFeed + 1;
-  }
-
-  private static long countLineFeeds(byte[] chunk, int from, int end) {
-    long count = 0;
-    int i = from;
-    for (; i + 8 <= end; i += 8) {
-      count += Long.bitCount(lineFeedsAt(chunk, i));
-    }
-    for (; i < end; i++) {
-      if (chunk[i] == '\n') {
-        count++;
-      }
-    }
-    return count;
-  }
-
-  /// The highest bit of every byte that is LF, of the eight from `at` on.
-  private static long lineFeedsAt(byte[] chunk, int at) {
-    long differing = (long) WORD.get(chunk, at) ^ LINE_FEEDS;
-    return ~(((differing & LOW_BITS) + LOW_BITS) | differing | LOW_BITS);
   }
 }

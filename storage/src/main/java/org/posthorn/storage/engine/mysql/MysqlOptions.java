@@ -59,6 +59,20 @@ public record MysqlOptions(
         properties);
   }
 
+  /// The same database, through one of the nodes alone.
+  MysqlOptions alone(int host) {
+    return new MysqlOptions(
+        List.of(hosts.get(host)),
+        database,
+        user,
+        password,
+        readers,
+        writers,
+        lanes,
+        patience,
+        properties);
+  }
+
   /// How many write lanes there are.
   int laneCount() {
     return lanes ? hosts.size() : 1;

@@ -18,7 +18,7 @@ import org.posthorn.storage.engine.Scopes;
 /// primary component takes connections and answers pings, but no statement on a table.
 /// Thread-safe.
 final class Pools implements AutoCloseable {
-  private static final String MODE =
+  static final String MODE =
       "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',innodb_lock_wait_timeout=10";
 
   /// Any table that a user without rights may read, and that a node outside the cluster may not.
