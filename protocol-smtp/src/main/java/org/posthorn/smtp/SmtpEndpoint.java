@@ -117,7 +117,8 @@ public final class SmtpEndpoint implements SessionFactory {
         limits.connection().maxBadCommands(),
         config.smtp().vrfy(),
         config.smtp().bareLineFeeds() == BareLineFeeds.ACCEPT,
-        role == Role.SUBMISSION);
+        role == Role.SUBMISSION,
+        config.queue().maxHold());
   }
 
   private static String greeting(PosthornConfig config, Role role) {

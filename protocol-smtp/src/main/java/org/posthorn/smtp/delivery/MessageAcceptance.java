@@ -1,5 +1,6 @@
 package org.posthorn.smtp.delivery;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.delivery.Delivery;
 import org.posthorn.storage.delivery.DeliveryOutcome;
 import org.posthorn.storage.delivery.DeliveryPlan;
+import org.posthorn.storage.delivery.Onward;
 import org.posthorn.storage.model.Actor;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.Protocol;
@@ -161,15 +163,32 @@ public final class MessageAcceptance {
     if (plans.isEmpty() && elsewhere.isEmpty()) {
       return List.of();
     }
+    Onward onward = remote.onward(departure);
+    List<Fate> fates = new ArrayList<>(plans.size() + elsewhere.size());
+    boolean held = isHeld(message) && !plans.isEmpty();
     List<DeliveryOutcome> outcomes =
         delivery.deliver(
-            actor(message), body, message.receivedAt(), plans, remote.onward(departure));
-    List<Fate> fates = new ArrayList<>(plans.size() + elsewhere.size());
+            actor(message),
+            body,
+            message.receivedAt(),
+            held ? List.of() : plans,
+            held ? new HeldBack(onward, plans) : onward);
     for (int i = 0; i < plans.size(); i++) {
-      fates.add(Fate.of(plans.get(i), outcomes.get(i)));
+      fates.add(Fate.of(plans.get(i), held ? new DeliveryOutcome.Queued() : outcomes.get(i)));
     }
     elsewhere.forEach(address -> fates.add(Fate.queued(address)));
     return fates;
+  }
+
+  private static boolean isHeld(InboundMessage message) {
+    Instant now = message.receivedAt();
+    return message
+        .envelope()
+        .parameters()
+        .handling()
+        .hold()
+        .filter(hold -> hold.release(now).isAfter(now))
+        .isPresent();
   }
 
   private static Set<MailAddress> elsewhere(InboundMessage message) {
