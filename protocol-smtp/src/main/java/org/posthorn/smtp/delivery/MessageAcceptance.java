@@ -1,7 +1,6 @@
 package org.posthorn.smtp.delivery;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,24 +37,22 @@ public final class MessageAcceptance {
   private final Delivery delivery;
   private final RemoteDelivery remote;
   private final SmtpMetrics metrics;
-  private final String hostname;
-  private final ZoneId zone;
+  private final TraceHeader.Style style;
 
-  /// @param hostname the name of this host in Received fields
+  /// @param style of Received fields
   public MessageAcceptance(
       SmtpPolicy policy,
       DeliveryPlanner planner,
       Delivery delivery,
       RemoteDelivery remote,
       SmtpMetrics metrics,
-      String hostname) {
+      TraceHeader.Style style) {
     this.policy = policy;
     this.planner = planner;
     this.delivery = delivery;
     this.remote = remote;
     this.metrics = metrics;
-    this.hostname = hostname;
-    this.zone = ZoneId.systemDefault();
+    this.style = style;
   }
 
   /// Takes the message or says why not.
@@ -122,7 +119,7 @@ public final class MessageAcceptance {
   }
 
   private List<Reply> storeNow(InboundMessage message, SpooledBody body, MessageLog log) {
-    TraceHeader header = new TraceHeader(message, hostname, zone);
+    TraceHeader header = new TraceHeader(message, style);
     Departure departure = departure(message, body, header);
     List<Fate> fates;
     try {
