@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.server.daemon.Daemon;
+import org.posthorn.server.rehearsal.Rehearsal;
 import org.posthorn.server.trial.Trial;
 import org.posthorn.server.trial.TrialOptions;
 import picocli.CommandLine.Command;
@@ -67,6 +68,12 @@ final class TryCommand implements Callable<Integer> {
   @Option(names = "--outbound", description = "Let mail go to other servers.")
   boolean outbound;
 
+  @Option(
+      names = "--rehearse",
+      description =
+          "Play some mail traffic first, in a store of its own, for the JVM to learn from.")
+  boolean rehearse;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrialOptions options = options();
@@ -75,6 +82,9 @@ final class TryCommand implements Callable<Integer> {
     Daemon daemon = trial.start();
     Shutdown shutdown = new Shutdown(daemon);
     prove(trial, shutdown);
+    if (rehearse) {
+      Rehearsal.play(options.data());
+    }
     out.println(trial.readyText());
     out.flush();
     shutdown.await();
