@@ -52,8 +52,7 @@ public final class VerifyMail {
   private final Dmarc dmarc;
 
   private VerifyMail(Dns dns) {
-    this.verifier =
-        new MessageVerifier(dns, VerifierLimits.DEFAULT, InstantSource.system());
+    this.verifier = new MessageVerifier(dns, VerifierLimits.DEFAULT, InstantSource.system());
     this.spf = new Spf(dns, "mx.example.net", SpfLimits.standard(), InstantSource.system());
     this.dmarc = new Dmarc(dns, DmarcLimits.standard(), () -> 0);
   }
@@ -145,7 +144,8 @@ public final class VerifyMail {
     List<byte[]> messages = new ArrayList<>();
     for (int i = 0; i < MESSAGES; i++) {
       StringBuilder text = new StringBuilder(SIZE);
-      text.append("Received: from mx.example.org by mx.example.net; today\r\nFrom: ").append(SENDER);
+      text.append("Received: from mx.example.org by mx.example.net; today\r\nFrom: ")
+          .append(SENDER);
       text.append("\r\nTo: bob@example.net\r\nSubject: number ").append(i);
       text.append("\r\nMessage-ID: <").append(i).append("@example.org>\r\n\r\n");
       while (text.length() < SIZE) {
