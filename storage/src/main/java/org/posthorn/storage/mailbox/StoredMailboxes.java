@@ -219,6 +219,18 @@ public final class StoredMailboxes implements MailboxService {
   }
 
   @Override
+  public MessageWalk walk(
+      Actor actor,
+      AccountId owner,
+      MailboxId mailbox,
+      UidSet uids,
+      EnumSet<Want> wants,
+      long aheadBytes) {
+    AccessRules.check(actor, owner);
+    return work.reader().walk(owner, mailbox, uids, wants, aheadBytes);
+  }
+
+  @Override
   public Watch watch(Actor actor, AccountId owner, Consumer<MailboxEvent> consumer) {
     AccessRules.check(actor, owner);
     return hub.watch(owner, consumer);
