@@ -1,9 +1,12 @@
 package org.posthorn.server.daemon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.posthorn.config.Compression;
 import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.PosthornConfig;
@@ -12,7 +15,9 @@ import org.posthorn.storage.MailStore;
 import org.posthorn.storage.MailStoreOptions;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
+import org.posthorn.storage.cache.SharedCache;
 import org.posthorn.storage.engine.Engine;
+import org.posthorn.storage.engine.NodeNumber;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.StoreOptions;
 import org.posthorn.storage.engine.mysql.MysqlEngine;
@@ -23,28 +28,65 @@ import org.posthorn.storage.io.Disk;
 import org.posthorn.storage.io.RealDisk;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
+import org.posthorn.storage.redis.RedisTier;
 import org.posthorn.storage.schema.Schema;
+import org.posthorn.storage.shared.ChangeFeed;
+import org.posthorn.storage.shared.Sharing;
 
 /// The mail store that a configuration names, open.
 ///
 /// @param mail the services
 /// @param spool where messages wait while they come in, on the store's file system
-public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
+/// @param redis what daemons share beside the database, where it is configured
+/// @param hold what keeps other processes from the data directory
+public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, Closeable hold)
+    implements AutoCloseable {
   /// Opens the store, or makes it where there is none.
   ///
   /// @throws IOException where the data directory cannot be made
   /// @throws org.posthorn.storage.model.StorageException where the store cannot be opened, for
   ///     example because another process has it
   public static OpenStore open(PosthornConfig config, MeterRegistry registry) throws IOException {
-    DataDirectory.make(config.server().dataDir(), config.server().umask());
+    Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
+    return switch (config.storage().engine()) {
+      // The engine locks its directory itself.
+      case EMBEDDED -> open(config, new NodeNumber.Fixed(0), () -> {}, registry);
+      case MYSQL -> shared(config, Instance.hold(data), registry);
+    };
+  }
+
+  private static OpenStore shared(PosthornConfig config, Instance instance, MeterRegistry registry)
+      throws IOException {
+    try {
+      return open(config, new NodeNumber.Leased(instance.name()), instance, registry);
+    } catch (IOException | RuntimeException e) {
+      instance.close();
+      throw e;
+    }
+  }
+
+  private static OpenStore open(
+      PosthornConfig config, NodeNumber node, Closeable hold, MeterRegistry registry)
+      throws IOException {
     StorageConfig storage = config.storage();
-    Store store = openStore(openEngine(config, registry), storage, registry);
+    Store store = openStore(openEngine(config, registry), storage, node, registry);
+    Optional<RedisTier> redis =
+        store.shared()
+            ? RedisTier.open(config.redis(), store.id(), registry, Clock.systemUTC())
+            : Optional.empty();
     try {
       Spool spool = openSpool(config);
       MailStoreOptions options =
           MailStoreOptions.of(storage, config.mailbox(), config.authentication());
-      return new OpenStore(MailStore.open(store, options, registry, Clock.systemUTC()), spool);
+      Sharing sharing =
+          new Sharing(
+              redis.map(RedisTier::feed).orElse(ChangeFeed.NONE),
+              redis.map(RedisTier::cache).orElse(SharedCache.NONE),
+              storage.mysql().changePoll());
+      MailStore mail = MailStore.open(store, options, sharing, registry, Clock.systemUTC());
+      return new OpenStore(mail, spool, redis, hold);
     } catch (RuntimeException e) {
+      redis.ifPresent(RedisTier::close);
       store.close();
       throw e;
     }
@@ -67,20 +109,23 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   }
 
   /// Opens the store on an engine, which is closed with it.
-  public static Store openStore(Engine engine, StorageConfig storage, MeterRegistry registry) {
+  ///
+  /// @param node how this process comes by its number among those that share the store
+  public static Store openStore(
+      Engine engine, StorageConfig storage, NodeNumber node, MeterRegistry registry) {
     StoreOptions options =
         switch (storage.engine()) {
           case EMBEDDED ->
               new StoreOptions(
                   storage.embedded().effectiveReaderThreads(),
                   storage.embedded().effectiveWriterThreads(),
-                  0,
+                  node,
                   Schema.TABLES);
           case MYSQL ->
               new StoreOptions(
                   storage.mysql().readConnections(),
                   storage.mysql().writeConnections(),
-                  storage.mysql().node(),
+                  node,
                   Schema.TABLES);
         };
     return Store.open(engine, options, registry, Clock.systemUTC());
@@ -113,5 +158,11 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   @Override
   public void close() {
     mail.close();
+    redis.ifPresent(RedisTier::close);
+    try {
+      hold.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import org.posthorn.storage.cache.SharedCache;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
+import org.posthorn.storage.change.Freshness;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.job.JobHandler;
 import org.posthorn.storage.schema.JobRow;
@@ -21,25 +23,30 @@ public final class MailboxWork {
   private final Purger purger;
   private final MessageReader reader;
 
+  /// @param shared what daemons keep together
   /// @param snapshotBytes heap for snapshots
   /// @param bodyBytes heap for small bodies
   public MailboxWork(
       Store store,
       ChangeHub hub,
+      Freshness freshness,
       AccountTransactions transactions,
       Structures structures,
       Clock clock,
+      SharedCache shared,
       long snapshotBytes,
       long bodyBytes,
       MeterRegistry registry) {
-    snapshots = new SnapshotCache(store, hub, snapshotBytes, registry);
-    opener = new MailboxOpener(transactions, snapshots);
+    snapshots = new SnapshotCache(store, hub, freshness, snapshotBytes, registry);
+    opener = new MailboxOpener(transactions, snapshots, hub);
     appender = new Appender(transactions, structures);
     flags = new FlagChanger(transactions, snapshots);
     copier = new MessageCopier(transactions, snapshots);
     expunger = new Expunger(transactions, snapshots);
     purger = new Purger(store, transactions, clock);
-    reader = new MessageReader(store, snapshots, structures, bodyBytes, registry);
+    reader =
+        new MessageReader(
+            store, snapshots, structures, new SharedMail(shared), bodyBytes, registry);
   }
 
   /// What finishes or undoes each kind of job.
@@ -49,7 +56,7 @@ public final class MailboxWork {
       handlers.put(
           kind,
           switch (kind) {
-            case COPY -> copier::undoCopy;
+            case COPY, UNDO_COPY -> copier::undoCopy;
             case MOVE -> copier::finishMove;
             case EXPUNGE, REMOVE -> expunger::finish;
             case PURGE_MAILBOX -> purger::purgeMailbox;

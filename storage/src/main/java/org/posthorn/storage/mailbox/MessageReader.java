@@ -29,14 +29,17 @@ final class MessageReader {
   final Structures structures;
   final Cache<EmailId, EmailInfo> emails;
   final Cache<BlobHash, byte[]> bodies;
+  final SharedMail shared;
 
   MessageReader(
       Store store,
       SnapshotCache snapshots,
       Structures structures,
+      SharedMail shared,
       long bodyBytes,
       MeterRegistry registry) {
     this.store = store;
+    this.shared = shared;
     this.snapshots = snapshots;
     this.structures = structures;
     this.emails =
@@ -72,6 +75,6 @@ final class MessageReader {
 
   MessageWalk walk(
       AccountId owner, MailboxId mailbox, UidSet uids, EnumSet<Want> wants, long aheadBytes) {
-    return new BatchWalk(this, owner, snapshots.get(owner, mailbox), uids, wants, aheadBytes / 2);
+    return new BatchWalk(this, owner, snapshots.known(owner, mailbox), uids, wants, aheadBytes / 2);
   }
 }

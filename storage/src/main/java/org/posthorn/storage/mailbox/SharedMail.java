@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.posthorn.storage.cache.SharedCache;
-import org.posthorn.storage.mailbox.MessageReader.EmailInfo;
 import org.posthorn.storage.mime.StructureCodec;
 import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.EmailId;
@@ -21,6 +20,8 @@ import org.posthorn.storage.schema.StructureRow;
 /// never changes, under their ids, which are never given twice. Thread-safe.
 record SharedMail(SharedCache cache) {
   private static final int HASH = 32;
+  private static final int FIXED = HASH + Byte.BYTES + Integer.BYTES;
+  private static final byte[] NONE = {};
 
   /// The emails that are there.
   Map<EmailId, EmailInfo> emails(Collection<EmailId> ids) {
@@ -29,12 +30,15 @@ record SharedMail(SharedCache cache) {
 
   void put(EmailId id, EmailInfo email) {
     if (cache.isUsed()) {
+      byte[] header = email.header().orElse(NONE);
       cache.put(
           name(id),
-          ByteBuffer.allocate(HASH + Long.BYTES + email.prefix().length)
+          ByteBuffer.allocate(FIXED + email.prefix().length + header.length)
               .put(email.blob().bytes())
-              .putLong(email.bodySize())
+              .put((byte) (email.header().isPresent() ? 1 : 0))
+              .putInt(email.prefix().length)
               .put(email.prefix())
+              .put(header)
               .array());
     }
   }
@@ -44,16 +48,24 @@ record SharedMail(SharedCache cache) {
   }
 
   private static Optional<EmailInfo> email(EmailId id, byte[] value) {
-    if (value.length < HASH + Long.BYTES) {
+    if (value.length < FIXED) {
       return Optional.empty();
     }
     ByteBuffer in = ByteBuffer.wrap(value);
     byte[] hash = new byte[HASH];
     in.get(hash);
-    long size = in.getLong();
-    byte[] prefix = new byte[in.remaining()];
+    boolean withHeader = in.get() == 1;
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      return Optional.empty();
+    }
+    byte[] prefix = new byte[length];
     in.get(prefix);
-    return Optional.of(new EmailInfo(BlobHash.of(hash), prefix, size));
+    byte[] header = new byte[in.remaining()];
+    in.get(header);
+    return Optional.of(
+        new EmailInfo(
+            BlobHash.of(hash), prefix, withHeader ? Optional.of(header) : Optional.empty()));
   }
 
   /// The structures that are there, as rows.

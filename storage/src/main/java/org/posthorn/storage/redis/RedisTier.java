@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.posthorn.config.RedisConfig;
 import org.posthorn.storage.cache.SharedCache;
+import org.posthorn.storage.shared.ChangeFeed;
 import org.posthorn.storage.state.SharedCounts;
 import org.posthorn.storage.state.StateStore;
 
@@ -50,6 +51,11 @@ public final class RedisTier implements AutoCloseable {
   /// What was read lately.
   public SharedCache cache() {
     return new RedisCache(link, prefix, config.keep(), config.maxBody().bytes());
+  }
+
+  /// News of changes; made once.
+  public ChangeFeed feed() {
+    return new RedisChangeFeed(connector, link, prefix);
   }
 
   /// Counters.

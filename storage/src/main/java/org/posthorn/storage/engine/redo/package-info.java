@@ -1,7 +1,7 @@
 /// The redo log of the embedded engine: the one place where a commit is made durable.
 ///
 /// Read [RedoLog] first. A record is a batch of rows with a sequence number; records are appended
-// to
+/// to
 /// files that were filled before, so that a sync has no metadata to write. The engine says which
 /// records it no longer needs, and their files are used again.
 ///

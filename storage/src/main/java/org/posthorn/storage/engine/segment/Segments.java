@@ -18,7 +18,7 @@ import org.posthorn.storage.model.BlobHash;
 ///
 /// [#append] only stages bytes; they are durable after [#sync]. Appending, syncing and rolling is
 /// for who holds [#appending]; the rest is thread-safe. An [IOException] of [#sync] leaves the
-// state of the disk
+/// state of the disk
 /// unknown: the caller must stop for good.
 public final class Segments {
   /// Bytes before the first record: "PHS1", version (4), number (8), zeros.
