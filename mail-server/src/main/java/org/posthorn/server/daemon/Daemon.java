@@ -189,6 +189,8 @@ public final class Daemon implements AutoCloseable {
             greylistState(),
             new SharedCounters(sharedCounts(), new MemoryCounters(clock)),
             dns,
+            outgoing.way(),
+            store.spool(),
             metrics.registry(),
             clock));
   }

@@ -68,8 +68,22 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
   private static OpenStore open(
       PosthornConfig config, NodeNumber node, Closeable hold, MeterRegistry registry)
       throws IOException {
+    Engine engine = openEngine(config, registry);
+    try {
+      return open(engine, config, node, hold, registry);
+    } catch (StorageException e) {
+      throw e.error() instanceof StorageError.Corrupt ? told(config.server().dataDir(), e) : e;
+    }
+  }
+
+  private static OpenStore open(
+      Engine engine,
+      PosthornConfig config,
+      NodeNumber node,
+      Closeable hold,
+      MeterRegistry registry) {
     StorageConfig storage = config.storage();
-    Store store = openStore(openEngine(config, registry), storage, node, registry);
+    Store store = openStore(engine, storage, node, registry);
     Optional<RedisTier> redis =
         store.shared()
             ? RedisTier.open(config.redis(), store.id(), registry, Clock.systemUTC())
@@ -137,17 +151,42 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
     return Spool.open(new RealDisk(), directory, spoolOptions(config.storage()));
   }
 
-  /// Says which store it is that cannot be opened.
   private static RocksEngine openEmbedded(
       Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
     try {
       return RocksEngine.open(data, options, disk, registry);
     } catch (StorageException e) {
-      if (e.error() instanceof StorageError.Unavailable(String message)) {
-        throw new StorageException(new StorageError.Unavailable(data + ": " + message), e);
-      }
-      throw e;
+      throw told(data, e);
     }
+  }
+
+  /// Says which store it is that cannot be opened, and for a damaged one which file and what to do.
+  private static StorageException told(Path data, StorageException e) {
+    return switch (e.error()) {
+      case StorageError.Unavailable(String message) ->
+          new StorageException(new StorageError.Unavailable(data + ": " + message), e);
+      case StorageError.Corrupt(String message) ->
+          new StorageException(new StorageError.Corrupt(damage(data, message, e)), e);
+      case StorageError.Missing _,
+          StorageError.Exists _,
+          StorageError.Invalid _,
+          StorageError.Denied _,
+          StorageError.OverQuota _,
+          StorageError.Limit _,
+          StorageError.Busy _,
+          StorageError.Full _ ->
+          e;
+    };
+  }
+
+  private static String damage(Path data, String message, StorageException e) {
+    String reason = Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse("");
+    String what = reason.isEmpty() || message.contains(reason) ? message : message + ": " + reason;
+    return """
+        %s: %s
+        posthorn: nothing was changed. Keep a copy of the directory, then put the last backup in its \
+        place with 'posthorn restore'; see docs/damage.md."""
+        .formatted(data, what);
   }
 
   private static SpoolOptions spoolOptions(StorageConfig storage) {

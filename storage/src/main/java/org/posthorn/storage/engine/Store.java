@@ -243,9 +243,14 @@ public final class Store implements AutoCloseable {
         });
   }
 
-  /// Reads every body and reports damage, a line each.
-  public List<String> verify() {
-    return readers.call(engine::verify);
+  /// Reads the engine's own files and reports damage, a line for each file.
+  public List<String> verifyFiles() {
+    return readers.call(engine::verifyFiles);
+  }
+
+  /// Reads the next bodies and reports damage, see [Engine#verifyBodies].
+  public Engine.BodyCheck verifyBodies(Optional<BlobHash> after) {
+    return readers.call(() -> engine.verifyBodies(after));
   }
 
   /// Finishes what runs, then closes the engine. Idempotent.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.posthorn.config.RedisConfig;
 import org.posthorn.config.value.ByteSize;
 import org.posthorn.config.value.RedisUrl;
@@ -35,6 +36,11 @@ public final class RedisServer implements AutoCloseable {
     this.arguments = arguments;
     this.process = launch();
     awaitUp();
+  }
+
+  /// Waits for what becomes true soon, on a busy machine too.
+  static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(20));
   }
 
   /// Whether the binary is there.

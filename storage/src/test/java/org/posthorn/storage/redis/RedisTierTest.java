@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.posthorn.storage.redis.RedisServer.await;
 
 import ch.qos.logback.classic.Level;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.posthorn.config.RedisConfig;
@@ -36,7 +36,7 @@ class RedisTierTest {
 
   private RedisTier open(RedisConfig config) {
     RedisTier tier = RedisTier.open(config, "store", registry, Clock.systemUTC()).orElseThrow();
-    Awaitility.await("connected").until(tier::isUp);
+    await().until(tier::isUp);
     return tier;
   }
 
@@ -49,7 +49,7 @@ class RedisTierTest {
   }
 
   private static void assertKept(SharedCache cache, String name, String value) {
-    Awaitility.await(name)
+    await()
         .untilAsserted(
             () ->
                 assertArrayEquals(
@@ -77,7 +77,7 @@ class RedisTierTest {
         RedisTier one = open(redis.config());
         RedisTier other =
             RedisTier.open(redis.config(), "another", registry, Clock.systemUTC()).orElseThrow()) {
-      Awaitility.await().until(other::isUp);
+      await().until(other::isUp);
       one.cache().put("a", octets("first"));
       assertKept(one.cache(), "a", "first");
       assertEquals(Map.of(), other.cache().get(List.of("a")));
@@ -109,7 +109,7 @@ class RedisTierTest {
         RedisTier tier = open(redis.config())) {
       Duration soon = Duration.ofMillis(200);
       assertEquals(Optional.of(true), tier.counts().take("r", 1, soon, 1));
-      Awaitility.await().until(() -> tier.counts().take("r", 1, soon, 1).equals(Optional.of(true)));
+      await().until(() -> tier.counts().take("r", 1, soon, 1).equals(Optional.of(true)));
     }
   }
 
@@ -131,7 +131,7 @@ class RedisTierTest {
       assertTrue(questions("skipped") > 50);
       assertEquals(1, log.count(Level.WARN, "does not answer"));
       redis.restart();
-      Awaitility.await().until(tier::isUp);
+      await().until(tier::isUp);
       assertEquals(Map.of(), tier.cache().get(List.of("a")));
       tier.cache().put("a", octets("again"));
       assertKept(tier.cache(), "a", "again");
@@ -152,7 +152,7 @@ class RedisTierTest {
       assertTrue(questions("failed") < 5, "it was asked again and again");
       assertEquals(1, log.count(Level.WARN, "does not answer"));
       redis.thaw();
-      Awaitility.await().until(tier::isUp);
+      await().until(tier::isUp);
       tier.cache().put("a", octets("first"));
       assertKept(tier.cache(), "a", "first");
     }
@@ -170,14 +170,14 @@ class RedisTierTest {
         tier.cache().put("b" + i, octets("second"));
       }
       assertEquals(Optional.empty(), tier.counts().take("r", 1, HOUR, 1));
-      Awaitility.await().until(() -> questions("refused") > 10);
+      await().until(() -> questions("refused") > 10);
       assertKept(tier.cache(), "a", "first");
       assertTrue(tier.isUp());
       assertEquals(1, log.count(Level.WARN, "full"));
       redis.command("CONFIG", "SET", "maxmemory", "0");
       tier.cache().put("c", octets("third"));
       assertKept(tier.cache(), "c", "third");
-      Awaitility.await().until(() -> log.count(Level.INFO, "takes new entries") == 1);
+      await().until(() -> log.count(Level.INFO, "takes new entries") == 1);
     }
   }
 
@@ -203,7 +203,7 @@ class RedisTierTest {
           RedisTier.open(redis.config(), "store", registry, Clock.systemUTC()).orElseThrow()) {
         assertEquals(Map.of(), tier.cache().get(List.of("a")));
         redis.restart();
-        Awaitility.await().until(tier::isUp);
+        await().until(tier::isUp);
       }
     }
   }

@@ -1,8 +1,8 @@
 package org.posthorn.storage.redis;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.posthorn.storage.StorageFixture.actor;
+import static org.posthorn.storage.redis.RedisServer.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
