@@ -50,15 +50,16 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
     Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
     return switch (config.storage().engine()) {
       // The engine locks its directory itself.
-      case EMBEDDED -> open(config, new NodeNumber.Fixed(0), () -> {}, registry);
-      case MYSQL -> shared(config, Instance.hold(data), registry);
+      case EMBEDDED -> open(data, config, new NodeNumber.Fixed(0), () -> {}, registry);
+      case MYSQL -> shared(data, config, Instance.hold(data), registry);
     };
   }
 
-  private static OpenStore shared(PosthornConfig config, Instance instance, MeterRegistry registry)
+  private static OpenStore shared(
+      Path data, PosthornConfig config, Instance instance, MeterRegistry registry)
       throws IOException {
     try {
-      return open(config, new NodeNumber.Leased(instance.name()), instance, registry);
+      return open(data, config, new NodeNumber.Leased(instance.name()), instance, registry);
     } catch (IOException | RuntimeException e) {
       instance.close();
       throw e;
@@ -66,7 +67,7 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
   }
 
   private static OpenStore open(
-      PosthornConfig config, NodeNumber node, Closeable hold, MeterRegistry registry)
+      Path data, PosthornConfig config, NodeNumber node, Closeable hold, MeterRegistry registry)
       throws IOException {
     Engine engine = openEngine(config, registry);
     try {

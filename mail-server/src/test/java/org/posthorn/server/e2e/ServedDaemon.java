@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// `posthorn serve` in a process of its own, with a configuration on free loopback ports; it can be
@@ -23,7 +24,7 @@ final class ServedDaemon implements AutoCloseable {
   private final int smtp;
   private final int imap;
   private final int pop3;
-  private Process process;
+  private Optional<Process> process = Optional.empty();
 
   private ServedDaemon(Path directory, String storage) throws IOException {
     this.directory = Files.createDirectories(directory);
@@ -88,10 +89,11 @@ final class ServedDaemon implements AutoCloseable {
     List<String> command = new ArrayList<>(DaemonProcess.javaCommand());
     command.addAll(List.of("serve", "--config", config.toString()));
     process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-            .start();
+        Optional.of(
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start());
   }
 
   /// Waits until it serves.
@@ -100,7 +102,7 @@ final class ServedDaemon implements AutoCloseable {
   }
 
   private boolean serves() throws IOException {
-    if (!process.isAlive()) {
+    if (!process.orElseThrow().isAlive()) {
       throw new IllegalStateException("the daemon ended:\n" + Files.readString(log()));
     }
     try (Wire _ = new Wire(pop3)) {
@@ -139,15 +141,14 @@ final class ServedDaemon implements AutoCloseable {
 
   /// Ends it with SIGKILL.
   void kill() throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor();
+    process.orElseThrow().destroyForcibly().waitFor();
   }
 
   @Override
   public void close() throws Exception {
-    process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
+    process.orElseThrow().destroy();
+    if (!process.orElseThrow().waitFor(30, TimeUnit.SECONDS)) {
+      process.orElseThrow().destroyForcibly();
       throw new IllegalStateException("the daemon did not stop at SIGTERM:\n" + output());
     }
   }
