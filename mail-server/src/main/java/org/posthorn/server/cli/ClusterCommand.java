@@ -77,12 +77,22 @@ final class ClusterCommand extends CommandGroup {
       try {
         trial.start();
       } catch (IOException failure) {
-        trial.close();
+        giveUp(trial, hook);
         throw failure;
       }
       say(out, trial.readyText());
       new CountDownLatch(1).await();
       return ExitCode.OK;
+    }
+
+    /// The caller says why, and with which exit code the process ends.
+    private static void giveUp(ClusterTrial trial, Thread hook) throws IOException {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        trial.close();
+      } catch (IllegalStateException _) {
+        // The hook is at work.
+      }
     }
 
     private ClusterOptions options() throws IOException {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /// Three databases, Redis and three daemons on this machine. Used by one thread, but [#close] by
 /// any.
 public final class ClusterTrial implements AutoCloseable {
+  private static final int MOST_TRIES = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ClusterOptions options;
@@ -48,23 +50,40 @@ public final class ClusterTrial implements AutoCloseable {
   public void start() throws IOException, InterruptedException {
     makeDirectory();
     for (int i = 0; i < ClusterOptions.NODES; i++) {
-      GaleraNode node = new GaleraNode(options, i, databasePassword);
-      tell.accept("starting database " + (i + 1) + (i == 0 ? "" : ", which copies the first one"));
-      started(node.start());
-      if (i == 0) {
-        node.makeDatabase();
-      }
+      startDatabase(new GaleraNode(options, i, databasePassword));
     }
     boolean redis = startRedis();
     for (int i = 0; i < ClusterOptions.NODES; i++) {
       DaemonNode daemon = new DaemonNode(options, i, databasePassword, redis);
       tell.accept("starting daemon " + (i + 1));
       daemon.configure();
-      started(daemon.start());
+      daemon.await(started(daemon.start()));
       if (i == 0) {
         daemon.addAccount("alice@example.test");
         daemon.addAccount("bob@example.test");
       }
+    }
+  }
+
+  private void startDatabase(GaleraNode node) throws IOException, InterruptedException {
+    boolean first = node.number() == 0;
+    tell.accept(
+        "starting database " + (node.number() + 1) + (first ? "" : ", which copies another one"));
+    node.install();
+    for (int attempt = 1; ; attempt++) {
+      ServerProcess server = started(node.start());
+      try {
+        node.await(server);
+        break;
+      } catch (IOException failure) {
+        // Galera's start may fail on a busy machine.
+        if (attempt == MOST_TRIES || server.process().isAlive()) {
+          throw failure;
+        }
+      }
+    }
+    if (first) {
+      node.makeDatabase();
     }
   }
 
@@ -78,6 +97,9 @@ public final class ClusterTrial implements AutoCloseable {
       }
     }
     Files.createDirectories(directory);
+    if (GaleraNode.root()) {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    }
   }
 
   private boolean startRedis() throws IOException, InterruptedException {
@@ -106,8 +128,7 @@ public final class ClusterTrial implements AutoCloseable {
             "--maxmemory-policy",
             "allkeys-lru");
     ServerProcess redis = ServerProcess.start("Redis", command, directory.resolve("log"));
-    started(redis);
-    redis.await(() -> listens(options.redis()), PATIENCE);
+    started(redis).await(() -> listens(options.redis()), PATIENCE);
     return true;
   }
 
@@ -120,13 +141,15 @@ public final class ClusterTrial implements AutoCloseable {
     }
   }
 
-  private synchronized void started(ServerProcess server) {
+  /// Takes charge of a server.
+  private synchronized ServerProcess started(ServerProcess server) {
     if (closed) {
       server.stop(Duration.ZERO);
     } else {
       running.push(server);
       var _ = server.process().onExit().thenRun(() -> ended(server));
     }
+    return server;
   }
 
   private synchronized void ended(ServerProcess server) {

@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,10 @@ record DaemonNode(ClusterOptions options, int number, String databasePassword, b
 
   /// Writes its configuration.
   void configure() throws IOException {
-    Files.createDirectories(directory());
+    // It has the database's password.
+    Files.createDirectory(
+        directory(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String hosts =
         IntStream.range(0, ClusterOptions.NODES)
             .mapToObj(node -> "\"%s:%d\"".formatted(ClusterOptions.HOST, options.database(node)))
@@ -60,20 +64,16 @@ record DaemonNode(ClusterOptions options, int number, String databasePassword, b
     Files.writeString(config(), text);
   }
 
-  /// Starts it and waits until it is ready.
-  ServerProcess start() throws IOException, InterruptedException {
-    ServerProcess daemon =
-        ServerProcess.start(
-            "daemon " + (number + 1),
-            command("serve", "--config", config().toString()),
-            directory().resolve("log"));
-    try {
-      daemon.await(this::isReady, PATIENCE);
-      return daemon;
-    } catch (IOException | InterruptedException failure) {
-      daemon.stop(Duration.ZERO);
-      throw failure;
-    }
+  ServerProcess start() throws IOException {
+    return ServerProcess.start(
+        "daemon " + (number + 1),
+        command("serve", "--config", config().toString()),
+        directory().resolve("log"));
+  }
+
+  /// Waits until it is ready.
+  void await(ServerProcess daemon) throws IOException, InterruptedException {
+    daemon.await(this::isReady, PATIENCE);
   }
 
   private boolean isReady() {
@@ -110,7 +110,7 @@ record DaemonNode(ClusterOptions options, int number, String databasePassword, b
                 config().toString()),
             directory().resolve("commands.log"));
     if (adding.process().waitFor() != 0) {
-      throw new IOException("an account could not be added, see " + adding.log());
+      throw new IOException("an account could not be added:\n" + adding.tail());
     }
   }
 

@@ -53,31 +53,31 @@ record GaleraNode(ClusterOptions options, int number, String password) {
     return directory().resolve("data");
   }
 
-  private static boolean root() {
+  /// The servers run as another user then.
+  static boolean root() {
     return System.getProperty("user.name", "").equals("root");
   }
 
-  /// Starts it and waits until it has what the others have.
-  ServerProcess start() throws IOException, InterruptedException {
+  /// Makes its data directory.
+  void install() throws IOException, InterruptedException {
     Files.createDirectories(directory());
     if (root()) {
-      // The servers run as another user.
       Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxrwxrwx"));
     }
     ServerProcess install =
         ServerProcess.start("mariadb-install-db", installCommand(), directory().resolve("log"));
     if (install.process().waitFor() != 0) {
-      throw new IOException("mariadb-install-db failed, see " + install.log());
+      throw new IOException("mariadb-install-db failed:\n" + install.tail());
     }
-    ServerProcess server =
-        ServerProcess.start("database " + (number + 1), command(), directory().resolve("log"));
-    try {
-      server.await(this::isSynced, PATIENCE);
-      return server;
-    } catch (IOException | InterruptedException failure) {
-      server.stop(Duration.ZERO);
-      throw failure;
-    }
+  }
+
+  ServerProcess start() throws IOException {
+    return ServerProcess.start("database " + (number + 1), command(), directory().resolve("log"));
+  }
+
+  /// Waits until it has what the others have.
+  void await(ServerProcess server) throws IOException, InterruptedException {
+    server.await(this::isSynced, PATIENCE);
   }
 
   private static String program(String name) {
@@ -166,8 +166,8 @@ record GaleraNode(ClusterOptions options, int number, String password) {
   }
 
   private boolean isSynced() {
-    // The first node has no password yet; the others get the first one's users.
-    try (Connection connection = connect("root", number == 0 ? "" : password);
+    // The first one has no users of ours yet; the others get them from it.
+    try (Connection connection = number == 0 ? connect("root", "") : connect(USER, password);
         Statement statement = connection.createStatement();
         ResultSet found = statement.executeQuery("SHOW STATUS LIKE 'wsrep_local_state_comment'")) {
       return found.next() && found.getString(2).equals("Synced");
@@ -183,7 +183,8 @@ record GaleraNode(ClusterOptions options, int number, String password) {
             "CREATE DATABASE " + DATABASE + " CHARACTER SET utf8mb4",
             "CREATE USER %s@'%%' IDENTIFIED BY '%s'".formatted(USER, password),
             "GRANT ALL ON %s.* TO %s@'%%'".formatted(DATABASE, USER),
-            "ALTER USER root@localhost IDENTIFIED BY '%s'".formatted(password));
+            "ALTER USER root@localhost IDENTIFIED BY '%s'".formatted(password),
+            "DROP USER IF EXISTS root@'127.0.0.1', root@'::1'");
     try (Connection connection = connect("root", "");
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {

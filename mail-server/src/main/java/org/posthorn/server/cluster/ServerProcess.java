@@ -59,7 +59,7 @@ record ServerProcess(String name, Process process, Path log) {
   }
 
   /// The last lines of its log.
-  private String tail() throws IOException {
+  String tail() throws IOException {
     List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
   }
