@@ -230,8 +230,7 @@ public final class OutboundQueue implements RemoteDelivery {
     private NewEntry entry(
         String sender, EnvelopeAddress recipient, String destination, RcptParameters parameters) {
       Handling handling = message.envelope().parameters().handling();
-      Instant due =
-          handling.hold().map(until -> until.release(message.receivedAt())).orElseGet(this::now);
+      Instant due = due();
       return NewEntry.remote(
           destination,
           message.messageId(),
@@ -247,6 +246,18 @@ public final class OutboundQueue implements RemoteDelivery {
 
     private Instant now() {
       return message.receivedAt();
+    }
+
+    /// When the first attempt is made (RFC 4865 §3).
+    private Instant due() {
+      return message
+          .envelope()
+          .parameters()
+          .handling()
+          .hold()
+          .map(until -> until.release(now()))
+          .filter(release -> release.isAfter(now()))
+          .orElseGet(this::now);
     }
 
     /// When the sender is told of a delay: after a time limit that it is to be told of (RFC 2852
@@ -297,9 +308,9 @@ public final class OutboundQueue implements RemoteDelivery {
           message.envelope().sender().wire(),
           plan.recipient().toString(),
           envelope(ArrivalReports.parametersOf(message, plan.recipient())).encode(),
-          now(),
-          now().plus(config.expiry()),
-          warning(now()));
+          due(),
+          due().plus(config.expiry()),
+          warning(due()));
     }
 
     @Override
