@@ -1,6 +1,8 @@
 package org.posthorn.server.cluster;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What the user of `posthorn cluster try` asked for.
 ///
@@ -31,6 +33,21 @@ public record ClusterOptions(Path directory, int portOffset, String password) {
   /// The port of a daemon that a standard one is moved to.
   int mail(int daemon, int standard) {
     return daemonOffset(daemon) + standard;
+  }
+
+  /// Every port that is listened on.
+  List<Integer> ports() {
+    List<Integer> ports = new ArrayList<>(List.of(redis()));
+    for (int node = 0; node < NODES; node++) {
+      ports.add(database(node));
+      for (int i = 0; i < 3; i++) {
+        ports.add(replication(node) + i);
+      }
+      for (int standard : new int[] {25, 110, 143, 465, 587, 993, 995, 9090}) {
+        ports.add(mail(node, standard));
+      }
+    }
+    return ports;
   }
 
   int daemonOffset(int daemon) {

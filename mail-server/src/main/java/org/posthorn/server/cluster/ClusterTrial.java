@@ -48,6 +48,12 @@ public final class ClusterTrial implements AutoCloseable {
   ///
   /// @throws IOException where something does not start
   public void start() throws IOException, InterruptedException {
+    for (int port : options.ports()) {
+      if (listens(port)) {
+        throw new IOException(
+            "another program listens on port %d; choose another --port-offset".formatted(port));
+      }
+    }
     makeDirectory();
     for (int i = 0; i < ClusterOptions.NODES; i++) {
       startDatabase(new GaleraNode(options, i, databasePassword));
