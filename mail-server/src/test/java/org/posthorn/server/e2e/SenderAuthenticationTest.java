@@ -129,10 +129,10 @@ class SenderAuthenticationTest {
         [inbound]
         trusted-networks = []
         [inbound.sender-authentication]
-        timeout = "1s"
+        timeout = "3s"
         [dns]
         servers = ["%s"]
-        timeout = "500ms"
+        timeout = "20s"
         tries = 1
         [[listener]]
         name = "smtp"
