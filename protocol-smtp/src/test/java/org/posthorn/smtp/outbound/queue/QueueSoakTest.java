@@ -35,7 +35,7 @@ class QueueSoakTest {
   @Tag("soak")
   @Test
   void nothingIsLostOrDoubledOfAHundredThousand() throws Exception {
-    run(100_000, 1_000);
+    run(Integer.getInteger("soak.messages", 100_000), 1_000);
   }
 
   /// Hosts of which some are down.
