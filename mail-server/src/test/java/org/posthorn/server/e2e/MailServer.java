@@ -1,5 +1,6 @@
 package org.posthorn.server.e2e;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -7,17 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.posthorn.protocol.tls.SelfSigned;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// A mail server that others wrote, on a loopback address of its own and in a directory of its own.
 /// It takes mail for everybody but `nobody` in its domain, and from loopback for `example.test`,
@@ -36,8 +34,38 @@ abstract class MailServer implements AutoCloseable {
     this.port = port;
     this.home = Files.createTempDirectory("posthorn-" + domain);
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-    SelfSigned.create(List.of("mx." + domain), InstantSource.system())
-        .write(home.resolve("cert.pem"), home.resolve("key.pem"));
+    makeCertificate();
+  }
+
+  /// By OpenSSL, as an administrator of such a server would.
+  private void makeCertificate() throws IOException {
+    Process process =
+        new ProcessBuilder(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=mx." + domain,
+                "-keyout",
+                home.resolve("key.pem").toString(),
+                "-out",
+                home.resolve("cert.pem").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("openssl").toFile())
+            .start();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(Files.readString(home.resolve("openssl")));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   /// A port that is free on all these addresses.
@@ -116,7 +144,7 @@ abstract class MailServer implements AutoCloseable {
     }
     try (Stream<Path> files = Files.list(newMail())) {
       for (Path file : files.toList()) {
-        String mail = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String mail = Files.readString(file, ISO_8859_1);
         if (mail.contains(text)) {
           return Optional.of(mail);
         }
@@ -126,12 +154,17 @@ abstract class MailServer implements AutoCloseable {
   }
 
   /// Waits until a line of the log fits.
-  void awaitLog(String pattern) {
-    await().atMost(PATIENCE).until(() -> logged(pattern));
+  void awaitLog(String pattern) throws IOException {
+    try {
+      await().atMost(PATIENCE).until(() -> logged(pattern));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "not in the log: " + pattern + "\n" + Files.readString(log(), ISO_8859_1), e);
+    }
   }
 
   private boolean logged(String pattern) throws IOException {
-    return Files.readString(log(), StandardCharsets.ISO_8859_1)
+    return Files.readString(log(), ISO_8859_1)
         .lines()
         .anyMatch(line -> line.matches(".*(" + pattern + ").*"));
   }
