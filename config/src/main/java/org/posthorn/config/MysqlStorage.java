@@ -16,7 +16,7 @@ import org.posthorn.config.value.Secret;
 /// @param writeLanes whether accounts are spread over the nodes
 /// @param timeout after which the database counts as unreachable
 /// @param parameters further parameters of the driver, `name=value`
-/// @param node this daemon's number, 0 to 1023, different from that of every other daemon
+/// @param changePoll how often changes of other daemons are looked for
 public record MysqlStorage(
     List<HostPort> hosts,
     String database,
@@ -27,7 +27,7 @@ public record MysqlStorage(
     boolean writeLanes,
     Duration timeout,
     List<String> parameters,
-    int node) {
+    Duration changePoll) {
   public MysqlStorage {
     hosts = List.copyOf(hosts);
     parameters = List.copyOf(parameters);
@@ -44,6 +44,6 @@ public record MysqlStorage(
         false,
         Duration.ofSeconds(30),
         List.of(),
-        0);
+        Duration.ofMillis(100));
   }
 }

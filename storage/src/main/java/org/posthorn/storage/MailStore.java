@@ -2,8 +2,11 @@ package org.posthorn.storage;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
+import org.posthorn.storage.change.Freshness;
 import org.posthorn.storage.delivery.Delivery;
 import org.posthorn.storage.delivery.Redelivery;
 import org.posthorn.storage.delivery.StoredDelivery;
@@ -23,6 +26,9 @@ import org.posthorn.storage.maintenance.Maintenance;
 import org.posthorn.storage.queue.MailQueue;
 import org.posthorn.storage.queue.QueueWriter;
 import org.posthorn.storage.queue.StoredMailQueue;
+import org.posthorn.storage.shared.Leases;
+import org.posthorn.storage.shared.SharedChanges;
+import org.posthorn.storage.shared.Sharing;
 import org.posthorn.storage.state.StateStore;
 import org.posthorn.storage.state.StoredStateStore;
 
@@ -32,8 +38,9 @@ import org.posthorn.storage.state.StoredStateStore;
 /// store. Thread-safe.
 public final class MailStore implements AutoCloseable {
   private final Store store;
+  private final Optional<SharedChanges> changes;
   private final JobRunner jobs;
-  private final MailboxService mailboxes;
+  private final StoredMailboxes mailboxes;
   private final Undelete undelete;
   private final DirectoryServices directory;
   private final MailQueue queue;
@@ -42,24 +49,34 @@ public final class MailStore implements AutoCloseable {
   private final StateStore state;
   private final Maintenance maintenance;
 
-  private MailStore(Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
+  private MailStore(
+      Store store, MailStoreOptions options, Sharing sharing, MeterRegistry registry, Clock clock) {
     this.store = store;
     ChangeHub hub = new ChangeHub();
-    AccountTransactions transactions = new AccountTransactions(store, hub, clock, options.limits());
+    this.changes =
+        store.shared() ? Optional.of(new SharedChanges(store, hub, sharing)) : Optional.empty();
+    Optional<Leases> leases =
+        store.shared()
+            ? Optional.of(new Leases(store.instance(), UUID.randomUUID().toString(), clock))
+            : Optional.empty();
+    Freshness freshness = changes.isPresent() ? changes.get() : Freshness.GIVEN;
+    AccountTransactions transactions =
+        new AccountTransactions(store, hub, clock, options.limits(), leases);
     Structures structures = new Structures(store, options.structureBytes(), registry);
-    TreeCache trees = new TreeCache(store, hub);
+    TreeCache trees = new TreeCache(store, hub, freshness);
     MailboxWork work =
         new MailboxWork(
             store,
             hub,
+            freshness,
             transactions,
             structures,
             clock,
             options.snapshotBytes(),
             options.bodyBytes(),
             registry);
-    this.jobs = new JobRunner(store, work.jobHandlers());
-    this.mailboxes = new StoredMailboxes(store, hub, transactions, trees, work, jobs);
+    this.jobs = new JobRunner(store, work.jobHandlers(), leases);
+    this.mailboxes = new StoredMailboxes(store, hub, freshness, transactions, trees, work, jobs);
     this.undelete = new StoredUndelete(store, transactions, trees, structures);
     QueueWriter queueWriter = new QueueWriter(store, clock);
     StoredMailQueue storedQueue = new StoredMailQueue(store, structures, queueWriter);
@@ -89,12 +106,21 @@ public final class MailStore implements AutoCloseable {
     this.redelivery = new Redelivery(storedDelivery, directory.directory());
   }
 
-  /// Builds the services and takes up interrupted jobs. The store must know the tables of
-  /// [org.posthorn.storage.schema.Schema#TABLES]; it is closed with the result.
+  /// Like the other one; changes of other daemons are found by polling.
   public static MailStore open(
       Store store, MailStoreOptions options, MeterRegistry registry, Clock clock) {
-    MailStore opened = new MailStore(store, options, registry, clock);
+    return open(store, options, Sharing.polling(), registry, clock);
+  }
+
+  /// Builds the services and takes up interrupted jobs. The store must know the tables of
+  /// [org.posthorn.storage.schema.Schema#TABLES]; it is closed with the result.
+  ///
+  /// @param sharing how daemons hear of each other, where the store is one that they share
+  public static MailStore open(
+      Store store, MailStoreOptions options, Sharing sharing, MeterRegistry registry, Clock clock) {
+    MailStore opened = new MailStore(store, options, sharing, registry, clock);
     try {
+      opened.changes.ifPresent(SharedChanges::start);
       opened.jobs.recover();
       opened.maintenance.start();
       return opened;
@@ -159,6 +185,8 @@ public final class MailStore implements AutoCloseable {
     jobs.close();
     maintenance.close();
     directory.directory().close();
+    mailboxes.close();
+    changes.ifPresent(SharedChanges::close);
     store.close();
   }
 }

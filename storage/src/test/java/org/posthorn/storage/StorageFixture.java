@@ -21,7 +21,9 @@ import org.posthorn.storage.directory.AuthenticationOptions;
 import org.posthorn.storage.directory.Directory;
 import org.posthorn.storage.directory.NewAccount;
 import org.posthorn.storage.directory.NewCredential;
+import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.Store;
+import org.posthorn.storage.engine.StoreOptions;
 import org.posthorn.storage.engine.TestStores;
 import org.posthorn.storage.engine.mysql.TestDatabase;
 import org.posthorn.storage.mailbox.AppendRequest;
@@ -117,6 +119,20 @@ public final class StorageFixture implements AutoCloseable {
       StorageFixture fixture = on(store, TestStores.spool(directory), options, clock);
       fixture.afterwards.add(() -> delete(directory));
       fixture.afterwards.add(database);
+      return fixture;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// One daemon of several, on an engine of its own on the database they share.
+  public static StorageFixture daemon(Engine engine, int node) {
+    try {
+      Path directory = Files.createTempDirectory("posthorn-spool");
+      StoreOptions threads = new StoreOptions(4, 4, node, Schema.TABLES);
+      Store store = Store.open(engine, threads, new SimpleMeterRegistry(), Clock.systemUTC());
+      StorageFixture fixture = on(store, TestStores.spool(directory), options(), Clock.systemUTC());
+      fixture.afterwards.add(() -> delete(directory));
       return fixture;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

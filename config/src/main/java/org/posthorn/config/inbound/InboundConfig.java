@@ -15,7 +15,10 @@ import org.posthorn.config.value.IpNetwork;
 /// @param greylist `[inbound.greylist]`
 /// @param reverseDns `[inbound.reverse-dns]`
 /// @param dnsLists `[inbound.dns-lists]` and `[[inbound.dns-list]]`
+/// @param senderAuthentication `[inbound.sender-authentication]` and
+///     `[[inbound.sender-override]]`
 /// @param clamav `[inbound.clamav]`
+/// @param milters `[[inbound.milter]]`
 public record InboundConfig(
     List<InboundCheck> checks,
     List<IpNetwork> trustedNetworks,
@@ -27,10 +30,13 @@ public record InboundConfig(
     GreylistConfig greylist,
     ReverseDnsConfig reverseDns,
     DnsListsConfig dnsLists,
-    ClamavConfig clamav) {
+    SenderAuthenticationConfig senderAuthentication,
+    ClamavConfig clamav,
+    List<MilterConfig> milters) {
   public InboundConfig {
     checks = List.copyOf(checks);
     trustedNetworks = List.copyOf(trustedNetworks);
+    milters = List.copyOf(milters);
   }
 
   public static InboundConfig defaults() {
@@ -42,7 +48,9 @@ public record InboundConfig(
             InboundCheck.RATES,
             InboundCheck.HARVEST,
             InboundCheck.HELO,
-            InboundCheck.DNS_LISTS),
+            InboundCheck.DNS_LISTS,
+            InboundCheck.SENDER_AUTHENTICATION,
+            InboundCheck.MILTERS),
         List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
         AccessListsConfig.defaults(),
         EarlyTalkerConfig.defaults(),
@@ -52,7 +60,9 @@ public record InboundConfig(
         GreylistConfig.defaults(),
         ReverseDnsConfig.defaults(),
         DnsListsConfig.defaults(),
-        ClamavConfig.defaults());
+        SenderAuthenticationConfig.defaults(),
+        ClamavConfig.defaults(),
+        List.of());
   }
 
   public InboundConfig withChecks(List<InboundCheck> checks) {
@@ -67,7 +77,9 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
   }
 
   public InboundConfig withTrustedNetworks(List<IpNetwork> trustedNetworks) {
@@ -82,7 +94,9 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
   }
 
   public InboundConfig withLists(AccessListsConfig lists) {
@@ -97,7 +111,9 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
   }
 
   public InboundConfig withEarlyTalker(EarlyTalkerConfig earlyTalker) {
@@ -112,7 +128,9 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
   }
 
   public InboundConfig withHelo(HeloConfig helo) {
@@ -127,7 +145,9 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
   }
 
   public InboundConfig withRates(RatesConfig rates) {
@@ -142,7 +162,9 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
   }
 
   public InboundConfig withHarvest(HarvestConfig harvest) {
@@ -157,7 +179,9 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
   }
 
   public InboundConfig withGreylist(GreylistConfig greylist) {
@@ -172,7 +196,9 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
   }
 
   public InboundConfig withReverseDns(ReverseDnsConfig reverseDns) {
@@ -187,7 +213,9 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
   }
 
   public InboundConfig withDnsLists(DnsListsConfig dnsLists) {
@@ -202,7 +230,26 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
+  }
+
+  public InboundConfig withSenderAuthentication(SenderAuthenticationConfig senderAuthentication) {
+    return new InboundConfig(
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        senderAuthentication,
+        clamav,
+        milters);
   }
 
   public InboundConfig withClamav(ClamavConfig clamav) {
@@ -217,6 +264,25 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        senderAuthentication,
+        clamav,
+        milters);
+  }
+
+  public InboundConfig withMilters(List<MilterConfig> milters) {
+    return new InboundConfig(
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        senderAuthentication,
+        clamav,
+        milters);
   }
 }

@@ -95,13 +95,15 @@ final class MysqlSection {
           .withExample(
               "[\"sslMode=VERIFY_CA\", \"trustCertificateKeyStoreUrl=file:/etc/posthorn/ca.p12\"]");
 
-  private static final Setting<MysqlStorage, Integer> NODE =
+  private static final Setting<MysqlStorage, Duration> CHANGE_POLL =
       Setting.of(
-          "node",
-          Types.integer(0, 1023, "number"),
-          MysqlStorage::node,
+          "change-poll",
+          Types.duration("10ms", "1m"),
+          MysqlStorage::changePoll,
           """
-          This daemon's number: a different one for each daemon that shares the database. It keeps their identifiers apart.
+          How often the database is asked what other daemons have changed in mailboxes that clients of this one watch
+          (IDLE): one statement for all of them. It bounds how late such a client hears of new mail. What a client asks for
+          is never older than what was acknowledged to anybody before.
           """);
 
   static final Section<MysqlStorage> SECTION =
@@ -121,7 +123,7 @@ final class MysqlSection {
               WRITE_LANES,
               TIMEOUT,
               PARAMETERS,
-              NODE),
+              CHANGE_POLL),
           MysqlSection::build);
 
   private MysqlSection() {}
@@ -137,6 +139,6 @@ final class MysqlSection {
         v.get(WRITE_LANES),
         v.get(TIMEOUT),
         v.get(PARAMETERS),
-        v.get(NODE));
+        v.get(CHANGE_POLL));
   }
 }

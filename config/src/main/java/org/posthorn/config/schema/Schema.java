@@ -76,7 +76,27 @@ public final class Schema {
               c -> c.inbound().dnsLists().lists(),
               (c, lists) ->
                   c.withInbound(c.inbound().withDnsLists(c.inbound().dnsLists().withLists(lists)))),
-          inbound(ClamavSection.SECTION, InboundConfig::clamav, InboundConfig::withClamav));
+          inbound(
+              SenderAuthenticationSection.SECTION,
+              InboundConfig::senderAuthentication,
+              (c, auth) ->
+                  c.withSenderAuthentication(
+                      auth.withOverrides(c.senderAuthentication().overrides()))),
+          new Repeated<>(
+              SenderOverrideSection.SECTION,
+              SenderOverrideSection.template(),
+              c -> c.inbound().senderAuthentication().overrides(),
+              (c, list) ->
+                  c.withInbound(
+                      c.inbound()
+                          .withSenderAuthentication(
+                              c.inbound().senderAuthentication().withOverrides(list)))),
+          inbound(ClamavSection.SECTION, InboundConfig::clamav, InboundConfig::withClamav),
+          new Repeated<>(
+              MilterSection.SECTION,
+              MilterSection.template(),
+              c -> c.inbound().milters(),
+              (c, milters) -> c.withInbound(c.inbound().withMilters(milters))));
 
   private static final Single<?> QUEUE =
       new Single<>(QueueSection.SECTION, PosthornConfig::queue, PosthornConfig::withQueue);

@@ -20,6 +20,7 @@ import org.posthorn.server.admin.Console;
 import org.posthorn.server.daemon.Logging;
 import org.posthorn.server.daemon.OpenStore;
 import org.posthorn.storage.engine.Engine;
+import org.posthorn.storage.engine.NodeNumber;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.mysql.DatabaseUsers;
 import org.posthorn.storage.engine.mysql.MysqlOptions;
@@ -118,7 +119,8 @@ final class MigrateCommand implements Callable<Integer> {
       target.prepare(StoreTransfer.tables());
       Engine source = OpenStore.openEngine(here, registry);
       // As a store, so that one of an older format is brought up to date first.
-      try (Store _ = OpenStore.openStore(source, here.storage(), registry)) {
+      try (Store _ =
+          OpenStore.openStore(source, here.storage(), new NodeNumber.Fixed(0), registry)) {
         return new StoreTransfer(source, target, OpenStore.openSpool(config), console::progress)
             .run();
       }

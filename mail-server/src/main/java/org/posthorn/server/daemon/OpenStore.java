@@ -1,7 +1,9 @@
 package org.posthorn.server.daemon;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import org.posthorn.storage.MailStoreOptions;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
 import org.posthorn.storage.engine.Engine;
+import org.posthorn.storage.engine.NodeNumber;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.StoreOptions;
 import org.posthorn.storage.engine.mysql.MysqlEngine;
@@ -25,12 +28,15 @@ import org.posthorn.storage.io.RealDisk;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.schema.Schema;
+import org.posthorn.storage.shared.ChangeFeed;
+import org.posthorn.storage.shared.Sharing;
 
 /// The mail store that a configuration names, open.
 ///
 /// @param mail the services
 /// @param spool where messages wait while they come in, on the store's file system
-public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
+/// @param hold what keeps other processes from the data directory
+public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements AutoCloseable {
   /// Opens the store, or makes it where there is none.
   ///
   /// @throws IOException where the data directory cannot be made
@@ -38,22 +44,50 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   ///     example because another process has it
   public static OpenStore open(PosthornConfig config, MeterRegistry registry) throws IOException {
     Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
+    return switch (config.storage().engine()) {
+      // The engine locks its directory itself.
+      case EMBEDDED -> open(data, config, new NodeNumber.Fixed(0), () -> {}, registry);
+      case MYSQL -> shared(data, config, Instance.hold(data), registry);
+    };
+  }
+
+  private static OpenStore shared(
+      Path data, PosthornConfig config, Instance instance, MeterRegistry registry)
+      throws IOException {
+    try {
+      return open(data, config, new NodeNumber.Leased(instance.name()), instance, registry);
+    } catch (IOException | RuntimeException e) {
+      instance.close();
+      throw e;
+    }
+  }
+
+  private static OpenStore open(
+      Path data, PosthornConfig config, NodeNumber node, Closeable hold, MeterRegistry registry)
+      throws IOException {
     Engine engine = openEngine(config, registry);
     try {
-      return open(engine, config, registry);
+      return open(engine, config, node, hold, registry);
     } catch (StorageException e) {
       throw e.error() instanceof StorageError.Corrupt ? told(data, e) : e;
     }
   }
 
-  private static OpenStore open(Engine engine, PosthornConfig config, MeterRegistry registry) {
+  private static OpenStore open(
+      Engine engine,
+      PosthornConfig config,
+      NodeNumber node,
+      Closeable hold,
+      MeterRegistry registry) {
     StorageConfig storage = config.storage();
-    Store store = openStore(engine, storage, registry);
+    Store store = openStore(engine, storage, node, registry);
     try {
       Spool spool = openSpool(config);
       MailStoreOptions options =
           MailStoreOptions.of(storage, config.mailbox(), config.authentication());
-      return new OpenStore(MailStore.open(store, options, registry, Clock.systemUTC()), spool);
+      Sharing sharing = new Sharing(ChangeFeed.NONE, storage.mysql().changePoll());
+      MailStore mail = MailStore.open(store, options, sharing, registry, Clock.systemUTC());
+      return new OpenStore(mail, spool, hold);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -77,20 +111,23 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   }
 
   /// Opens the store on an engine, which is closed with it.
-  public static Store openStore(Engine engine, StorageConfig storage, MeterRegistry registry) {
+  ///
+  /// @param node how this process comes by its number among those that share the store
+  public static Store openStore(
+      Engine engine, StorageConfig storage, NodeNumber node, MeterRegistry registry) {
     StoreOptions options =
         switch (storage.engine()) {
           case EMBEDDED ->
               new StoreOptions(
                   storage.embedded().effectiveReaderThreads(),
                   storage.embedded().effectiveWriterThreads(),
-                  0,
+                  node,
                   Schema.TABLES);
           case MYSQL ->
               new StoreOptions(
                   storage.mysql().readConnections(),
                   storage.mysql().writeConnections(),
-                  storage.mysql().node(),
+                  node,
                   Schema.TABLES);
         };
     return Store.open(engine, options, registry, Clock.systemUTC());
@@ -148,5 +185,10 @@ public record OpenStore(MailStore mail, Spool spool) implements AutoCloseable {
   @Override
   public void close() {
     mail.close();
+    try {
+      hold.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -24,6 +24,7 @@ import org.posthorn.storage.schema.AccountRow;
 import org.posthorn.storage.schema.EmailPurgeRow;
 import org.posthorn.storage.schema.EmailRow;
 import org.posthorn.storage.schema.MailboxRow;
+import org.posthorn.storage.shared.Leases;
 
 /// What one transaction does to one account. It gathers counts and writes the account's and the
 /// mailboxes' rows once, in [#finish()]. Not thread-safe; dies with the transaction.
@@ -44,7 +45,8 @@ public final class AccountChange {
   private boolean treeChanged;
 
   /// What changes need from outside.
-  record Context(ChangeHub hub, Clock clock, MailboxLimits limits, IdGenerator ids) {}
+  record Context(
+      ChangeHub hub, Clock clock, MailboxLimits limits, IdGenerator ids, Optional<Leases> leases) {}
 
   private AccountChange(Transaction tx, Context context, AccountRow before) {
     this.tx = tx;
@@ -87,6 +89,11 @@ public final class AccountChange {
 
   public MailboxLimits limits() {
     return context.limits;
+  }
+
+  /// What this daemon has for itself, where several share the store.
+  public Optional<Leases> leases() {
+    return context.leases;
   }
 
   /// A new identifier.
@@ -228,6 +235,8 @@ public final class AccountChange {
       change.finish().ifPresent(events::add);
     }
     if (treeChanged) {
+      // Names and subscriptions are changes too: other daemons find them by the counter.
+      modSeq();
       events.add(new MailboxEvent.TreeChanged(account()));
     }
     AccountRow after = before.withMail(usedBytes, usedMessages, counter, lastUidValidity);
@@ -235,7 +244,7 @@ public final class AccountChange {
       tx.put(AccountRow.TABLE, after);
     }
     if (!events.isEmpty()) {
-      List<MailboxEvent> news = List.copyOf(events);
+      AccountNews news = new AccountNews(account(), counter, events);
       tx.afterCommit(() -> context.hub.publish(news));
     }
   }

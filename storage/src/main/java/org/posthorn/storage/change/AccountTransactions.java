@@ -1,6 +1,7 @@
 package org.posthorn.storage.change;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Store;
@@ -9,6 +10,7 @@ import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.schema.AccountRow;
+import org.posthorn.storage.shared.Leases;
 
 /// Runs changes of accounts in transactions and publishes them afterwards. Thread-safe.
 public final class AccountTransactions {
@@ -16,8 +18,12 @@ public final class AccountTransactions {
   private final ChangeHub hub;
   private final Clock clock;
   private final MailboxLimits limits;
+  private final Optional<Leases> leases;
 
-  public AccountTransactions(Store store, ChangeHub hub, Clock clock, MailboxLimits limits) {
+  /// @param leases where several daemons share the store
+  public AccountTransactions(
+      Store store, ChangeHub hub, Clock clock, MailboxLimits limits, Optional<Leases> leases) {
+    this.leases = leases;
     this.store = store;
     this.hub = hub;
     this.clock = clock;
@@ -45,7 +51,12 @@ public final class AccountTransactions {
   /// call [AccountChange#finish()] in the end.
   public AccountChange begin(Transaction tx, AccountId account) {
     return AccountChange.begin(
-        tx, account, new AccountChange.Context(hub, clock, limits, store.ids()));
+        tx, account, new AccountChange.Context(hub, clock, limits, store.ids(), leases));
+  }
+
+  /// What this daemon has for itself, where several share the store.
+  public Optional<Leases> leases() {
+    return leases;
   }
 
   public MailboxLimits limits() {

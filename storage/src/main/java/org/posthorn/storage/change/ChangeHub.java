@@ -1,6 +1,8 @@
 package org.posthorn.storage.change;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -25,6 +27,7 @@ public final class ChangeHub {
   private final AtomicLongArray trees = new AtomicLongArray(STRIPES);
   private final ConcurrentHashMap<AccountId, CopyOnWriteArrayList<Consumer<MailboxEvent>>>
       watchers = new ConcurrentHashMap<>();
+  private volatile Consumer<AccountNews> observer = _ -> {};
 
   private static int stripe(long id) {
     return (int) ((id * 0x9E37_79B9_7F4A_7C15L) >>> 50);
@@ -41,12 +44,33 @@ public final class ChangeHub {
   }
 
   /// Makes caches look at the mailbox again, without news for clients.
-  void touch(MailboxId mailbox) {
+  public void touch(MailboxId mailbox) {
     mailboxes.incrementAndGet(stripe(mailbox.value()));
   }
 
-  /// Tells of what has become durable, in the order of the commits of each account.
-  public void publish(List<MailboxEvent> events) {
+  /// Tells of a change that this process has made, in the order of the commits of each account.
+  public void publish(AccountNews news) {
+    tell(news.events());
+    observer.accept(news);
+  }
+
+  /// Has every change that this process makes reported, after it was told. Called once, at start.
+  public void observe(Consumer<AccountNews> consumer) {
+    observer = consumer;
+  }
+
+  /// Whether anybody watches the account.
+  public boolean isWatched(AccountId account) {
+    return watchers.containsKey(account);
+  }
+
+  /// The accounts that are watched; more or fewer while one goes through them.
+  public Set<AccountId> watched() {
+    return Collections.unmodifiableSet(watchers.keySet());
+  }
+
+  /// Tells of what has become durable, whoever did it.
+  public void tell(List<MailboxEvent> events) {
     for (MailboxEvent event : events) {
       switch (event) {
         case MailboxEvent.Changed(_, MailboxId mailbox, _) ->

@@ -34,6 +34,9 @@ public interface Engine extends AutoCloseable {
   /// transaction read by key was changed meanwhile. If not, the store sees to it.
   boolean detectsConflicts();
 
+  /// Whether other processes may have the same store open and change it meanwhile.
+  boolean shared();
+
   /// A stored body, or empty. Its reads work on the calling thread until it is closed.
   Optional<EngineBody> openBody(BlobHash hash);
 

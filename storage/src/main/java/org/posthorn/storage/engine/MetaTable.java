@@ -17,6 +17,9 @@ public final class MetaTable {
   /// No identifier made before the store was opened is later than this (milliseconds since 1970).
   public static final String CLOCK_CEILING = "clock-ceiling";
 
+  /// Rises with every change of the directory, where several daemons share the store.
+  public static final String DIRECTORY_VERSION = "directory-version";
+
   /// Which store is being moved into this one (its id), as long as not all of it is there.
   public static final String TRANSFER = "transfer";
 

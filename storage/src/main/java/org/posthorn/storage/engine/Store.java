@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ public final class Store implements AutoCloseable {
   private final Counter transactions;
   private final Counter reruns;
   private final StoreKeeper keeper;
+  private final String instance;
 
   private Store(Engine engine, StoreOptions options, MeterRegistry registry, Clock clock) {
     this.engine = engine;
@@ -56,6 +58,11 @@ public final class Store implements AutoCloseable {
             .description("Closures run again after a conflict")
             .register(registry);
     this.keeper = new StoreKeeper(this, options.node(), clock);
+    this.instance =
+        switch (options.node()) {
+          case NodeNumber.Leased(String name) -> name;
+          case NodeNumber.Fixed _ -> UUID.randomUUID().toString();
+        };
   }
 
   /// Opens the store on an engine, which it closes in the end.
@@ -206,9 +213,19 @@ public final class Store implements AutoCloseable {
     return keeper.ids();
   }
 
+  /// This daemon's own name among those that share the store.
+  public String instance() {
+    return instance;
+  }
+
   /// The store's id, made when it was.
   public String id() {
     return keeper.storeId();
+  }
+
+  /// Whether other processes may change it meanwhile.
+  public boolean shared() {
+    return engine.shared();
   }
 
   /// Whether it can take mail, and why not.

@@ -9,28 +9,32 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a store's [MetaTable]: checks the format at open, and keeps on disk a moment that no
-/// identifier passes, so that identifiers stay unique when the clock was set back while the daemon
-/// was down.
+/// Keeps a store's [MetaTable]: checks the format at open, holds this daemon's node number, and
+/// keeps on disk a moment that no identifier passes, so that identifiers stay unique when the clock
+/// was set back while the daemon was down.
 final class StoreKeeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StoreKeeper.class);
   private static final Duration AHEAD = Duration.ofMinutes(10);
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private final Store store;
-  private final int node;
+  private final NodeNumber node;
   private final Clock clock;
   private final ScheduledExecutorService scheduler;
-  private Optional<IdGenerator> ids = Optional.empty();
+  private volatile Optional<Numbers> numbers = Optional.empty();
   private String storeId = "";
   private boolean open;
 
-  StoreKeeper(Store store, int node, Clock clock) {
+  /// What identifiers are made with, and until when.
+  private record Numbers(int node, IdGenerator ids, Instant until) {}
+
+  StoreKeeper(Store store, NodeNumber node, Clock clock) {
     this.store = store;
     this.node = node;
     this.clock = clock;
@@ -48,20 +52,38 @@ final class StoreKeeper implements AutoCloseable {
                   + " 'posthorn migrate' again"));
     }
     Optional<Integer> format = find(rows, MetaTable.FORMAT).map(StoreKeeper::checkFormat);
-    storeId = find(rows, MetaTable.STORE_ID).orElseGet(() -> UUID.randomUUID().toString());
-    Instant floor =
-        find(rows, MetaTable.CLOCK_CEILING)
-            .map(text -> Instant.ofEpochMilli(Long.parseLong(text)))
-            .orElse(Instant.EPOCH);
-    IdGenerator generator = new IdGenerator(node, clock, floor);
-    ids = Optional.of(generator);
+    numbers = Optional.of(take(rows));
     format.ifPresent(found -> StoreFormat.migrate(store, found));
-    writeFormat();
-    raiseCeiling(generator, AHEAD);
+    storeId = writeFormat();
+    raise(AHEAD);
     open = true;
     var _ =
         scheduler.scheduleWithFixedDelay(
-            () -> tryRaise(AHEAD), PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
+            this::tryRaise, PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private Numbers take(List<MetaTable.Row> rows) {
+    return switch (node) {
+      case NodeNumber.Fixed(int number) -> {
+        // The second is there where the store was moved here from daemons that leased numbers.
+        Instant floor =
+            Stream.of(MetaTable.CLOCK_CEILING, NodeLease.CEILING + number)
+                .flatMap(name -> find(rows, name).stream())
+                .map(text -> Instant.ofEpochMilli(Long.parseLong(text)))
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        yield new Numbers(number, new IdGenerator(number, clock, floor), Instant.MAX);
+      }
+      case NodeNumber.Leased(String instance) -> lease(new NodeLease(store, instance));
+    };
+  }
+
+  private Numbers lease(NodeLease lease) {
+    Instant now = clock.instant();
+    NodeLease.Held held = lease.take(now);
+    log.atInfo().addKeyValue("node", held.number()).log("identifiers carry this node number");
+    IdGenerator ids = new IdGenerator(held.number(), clock, held.floor());
+    return new Numbers(held.number(), ids, now.plus(NodeLease.TERM).minus(NodeLease.MARGIN));
   }
 
   private static Optional<String> find(List<MetaTable.Row> rows, String name) {
@@ -82,28 +104,61 @@ final class StoreKeeper implements AutoCloseable {
     return format;
   }
 
-  private void writeFormat() {
-    store.run(
+  /// @return the store's id, made now if it has none
+  private String writeFormat() {
+    return store.transact(
         Scopes.none(),
         tx -> {
           StoreFormat.write(tx, StoreFormat.CURRENT);
-          tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.STORE_ID, storeId));
+          String id =
+              tx.get(MetaTable.TABLE, MetaTable.STORE_ID)
+                  .map(MetaTable.Row::value)
+                  .orElseGet(() -> UUID.randomUUID().toString());
+          tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.STORE_ID, id));
+          return id;
         });
   }
 
-  private void raiseCeiling(IdGenerator generator, Duration ahead) {
+  private void raise(Duration ahead) {
+    Numbers now = numbers.orElseThrow();
+    Instant ceiling = latest(now).plus(ahead);
+    switch (node) {
+      case NodeNumber.Fixed _ ->
+          store.run(
+              Scopes.none(),
+              tx -> {
+                String text = Long.toString(ceiling.toEpochMilli());
+                tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.CLOCK_CEILING, text));
+              });
+      case NodeNumber.Leased(String instance) ->
+          renew(new NodeLease(store, instance), now, ceiling);
+    }
+  }
+
+  private Instant latest(Numbers of) {
     Instant now = clock.instant();
-    Instant latest = generator.latest().isAfter(now) ? generator.latest() : now;
-    String ceiling = Long.toString(latest.plus(ahead).toEpochMilli());
-    store.run(
-        Scopes.none(),
-        tx -> {
-          tx.put(MetaTable.TABLE, new MetaTable.Row(MetaTable.CLOCK_CEILING, ceiling));
-        });
+    return of.ids.latest().isAfter(now) ? of.ids.latest() : now;
   }
 
+  private void renew(NodeLease lease, Numbers held, Instant ceiling) {
+    Instant now = clock.instant();
+    if (lease.renew(held.node, now, ceiling)) {
+      Instant until = now.plus(NodeLease.TERM).minus(NodeLease.MARGIN);
+      numbers = Optional.of(new Numbers(held.node, held.ids, until));
+    } else {
+      log.atWarn().addKeyValue("node", held.node).log("another daemon has this node number now");
+      numbers = Optional.of(lease(lease));
+    }
+  }
+
+  /// @throws StorageException `Unavailable` while it is not certain that the number is still ours
   IdGenerator ids() {
-    return ids.orElseThrow(() -> new IllegalStateException("the store is not open"));
+    Numbers now = numbers.orElseThrow(() -> new IllegalStateException("the store is not open"));
+    if (!clock.instant().isBefore(now.until)) {
+      throw new StorageException(
+          new StorageError.Unavailable("the lease of this daemon's node number has run out"));
+    }
+    return now.ids;
   }
 
   String storeId() {
@@ -114,14 +169,28 @@ final class StoreKeeper implements AutoCloseable {
   public void close() {
     scheduler.shutdownNow();
     if (open && store.health().up()) {
-      tryRaise(Duration.ZERO);
+      quietly(this::end);
     }
     open = false;
   }
 
-  private void tryRaise(Duration ahead) {
+  private void end() {
+    switch (node) {
+      case NodeNumber.Fixed _ -> raise(Duration.ZERO);
+      case NodeNumber.Leased(String instance) -> {
+        Numbers held = numbers.orElseThrow();
+        new NodeLease(store, instance).release(held.node, clock.instant(), latest(held));
+      }
+    }
+  }
+
+  private void tryRaise() {
+    quietly(() -> raise(AHEAD));
+  }
+
+  private static void quietly(Runnable work) {
     try {
-      raiseCeiling(ids(), ahead);
+      work.run();
     } catch (StorageException failure) {
       log.atWarn().setCause(failure).log("the mark for identifiers was not written");
     }

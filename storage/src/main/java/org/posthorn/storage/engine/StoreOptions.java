@@ -6,14 +6,19 @@ import java.util.List;
 ///
 /// @param readers platform threads that run closures of reads and read bodies
 /// @param writers platform threads that run closures of transactions
-/// @param node this daemon's number in identifiers, 0 to 1023
+/// @param node how this daemon comes by its number in identifiers
 /// @param tables every table there is but [MetaTable]
-public record StoreOptions(int readers, int writers, int node, List<Table<?>> tables) {
+public record StoreOptions(int readers, int writers, NodeNumber node, List<Table<?>> tables) {
   public StoreOptions {
     if (readers < 1 || writers < 1) {
       throw new IllegalArgumentException("each pool needs a thread");
     }
     tables = List.copyOf(tables);
+  }
+
+  /// With a number that is known to be free.
+  public StoreOptions(int readers, int writers, int node, List<Table<?>> tables) {
+    this(readers, writers, new NodeNumber.Fixed(node), tables);
   }
 
   /// As many threads as the machine's processors make sensible, node 0.

@@ -71,7 +71,7 @@ final class Expunger {
       transactions.change(
           job.account(),
           change -> {
-            Jobs.end(change.tx(), job);
+            Jobs.end(change.tx(), change.leases(), job);
             return true;
           });
     }
@@ -94,9 +94,7 @@ final class Expunger {
           transactions.change(
               owner,
               change -> {
-                if (to == wanted.length) {
-                  job.ifPresent(row -> Jobs.end(change.tx(), row));
-                }
+                job.ifPresent(row -> keepOrEnd(change, row, to == wanted.length));
                 List<MessageRow> rows =
                     MessageRows.read(change.tx(), mailbox, wanted, from, to).stream()
                         .filter(row -> kind == JobRow.Kind.REMOVE || (row.flags() & DELETED) != 0)
@@ -108,6 +106,13 @@ final class Expunger {
       }
     }
     return removed.build();
+  }
+
+  private static void keepOrEnd(AccountChange change, JobRow job, boolean last) {
+    Jobs.keep(change.tx(), change.leases(), job);
+    if (last) {
+      Jobs.end(change.tx(), change.leases(), job);
+    }
   }
 
   private static long[] remove(AccountChange change, MailboxId mailbox, List<MessageRow> rows) {

@@ -1,6 +1,7 @@
 package org.posthorn.storage.mailbox;
 
 import org.posthorn.storage.change.AccountTransactions;
+import org.posthorn.storage.change.ChangeHub;
 import org.posthorn.storage.change.MailboxChange;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.MailboxId;
@@ -9,8 +10,10 @@ import org.posthorn.storage.model.MailboxId;
 final class MailboxOpener {
   private final AccountTransactions transactions;
   private final SnapshotCache snapshots;
+  private final ChangeHub hub;
 
-  MailboxOpener(AccountTransactions transactions, SnapshotCache snapshots) {
+  MailboxOpener(AccountTransactions transactions, SnapshotCache snapshots, ChangeHub hub) {
+    this.hub = hub;
     this.transactions = transactions;
     this.snapshots = snapshots;
   }
@@ -30,6 +33,10 @@ final class MailboxOpener {
               MailboxChange box = change.mailbox(mailbox);
               return writable ? box.claimRecent() : box.row().recentFloor();
             });
-    return new OpenMailbox(snapshots.get(owner, mailbox), from);
+    if (from != recentFrom) {
+      // Another daemon moved the mark, which is no change that is told: the next one knows it.
+      hub.touch(mailbox);
+    }
+    return new OpenMailbox(snapshots.known(owner, mailbox), from);
   }
 }

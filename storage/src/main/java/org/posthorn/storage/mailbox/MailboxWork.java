@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
+import org.posthorn.storage.change.Freshness;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.job.JobHandler;
 import org.posthorn.storage.schema.JobRow;
@@ -26,14 +27,15 @@ public final class MailboxWork {
   public MailboxWork(
       Store store,
       ChangeHub hub,
+      Freshness freshness,
       AccountTransactions transactions,
       Structures structures,
       Clock clock,
       long snapshotBytes,
       long bodyBytes,
       MeterRegistry registry) {
-    snapshots = new SnapshotCache(store, hub, snapshotBytes, registry);
-    opener = new MailboxOpener(transactions, snapshots);
+    snapshots = new SnapshotCache(store, hub, freshness, snapshotBytes, registry);
+    opener = new MailboxOpener(transactions, snapshots, hub);
     appender = new Appender(transactions, structures);
     flags = new FlagChanger(transactions, snapshots);
     copier = new MessageCopier(transactions, snapshots);
@@ -49,7 +51,7 @@ public final class MailboxWork {
       handlers.put(
           kind,
           switch (kind) {
-            case COPY -> copier::undoCopy;
+            case COPY, UNDO_COPY -> copier::undoCopy;
             case MOVE -> copier::finishMove;
             case EXPUNGE, REMOVE -> expunger::finish;
             case PURGE_MAILBOX -> purger::purgeMailbox;

@@ -161,10 +161,11 @@ final class MessageCopier {
             transactions.change(
                 task.owner,
                 change -> {
+                  Jobs.keep(change.tx(), change.leases(), job);
                   Moved step = step(change, task, wanted, from, to);
                   Jobs.addUids(change.tx(), job, step.targetSet());
                   if (to == wanted.length) {
-                    Jobs.end(change.tx(), job);
+                    Jobs.end(change.tx(), change.leases(), job);
                   }
                   return step;
                 });
@@ -193,13 +194,18 @@ final class MessageCopier {
   /// Takes back what an interrupted copy made.
   void undoCopy(JobRow job, BooleanSupplier stopping) {
     AccountId owner = job.account();
-    long[] made = made(job);
+    Optional<JobRow> undo = beginUndo(job);
+    if (undo.isEmpty()) {
+      return;
+    }
+    long[] made = UidSetCodec.decode(undo.get().uids()).stream().toArray();
     for (int done = 0; done < made.length && !stopping.getAsBoolean(); done += MessageRows.CHUNK) {
       int from = done;
       int to = Math.min(made.length, from + MessageRows.CHUNK);
       transactions.change(
           owner,
           change -> {
+            Jobs.keep(change.tx(), change.leases(), job);
             Optional<MailboxChange> target = job.target().flatMap(change::find);
             target.ifPresent(
                 box ->
@@ -211,22 +217,20 @@ final class MessageCopier {
       transactions.change(
           owner,
           change -> {
-            Jobs.end(change.tx(), job);
+            Jobs.end(change.tx(), change.leases(), job);
             return true;
           });
     }
   }
 
-  /// The job's row as it is now: it was extended with each chunk.
-  private long[] made(JobRow job) {
+  /// The job's row as it is now (it was extended with each chunk), turned into its undoing.
+  private Optional<JobRow> beginUndo(JobRow job) {
     return transactions.change(
         job.account(),
-        change ->
-            change
-                .tx()
-                .get(JobRow.TABLE, job.account(), job.id())
-                .map(row -> UidSetCodec.decode(row.uids()).stream().toArray())
-                .orElse(new long[0]));
+        change -> {
+          Jobs.keep(change.tx(), change.leases(), job);
+          return Jobs.beginUndo(change.tx(), job);
+        });
   }
 
   private static void takeBack(AccountChange change, MailboxChange box, List<MessageRow> rows) {
@@ -268,12 +272,13 @@ final class MessageCopier {
           transactions.change(
               task.owner,
               change -> {
+                Jobs.keep(change.tx(), change.leases(), job);
                 if (change.find(task.from).isEmpty() || change.find(task.to).isEmpty()) {
-                  Jobs.end(change.tx(), job);
+                  Jobs.end(change.tx(), change.leases(), job);
                   return Optional.empty();
                 }
                 if (to == wanted.length) {
-                  Jobs.end(change.tx(), job);
+                  Jobs.end(change.tx(), change.leases(), job);
                 }
                 return Optional.of(step(change, task, wanted, from, to));
               });

@@ -42,7 +42,7 @@ final class MessageReader {
     this.emails =
         Caffeine.newBuilder()
             .executor(Runnable::run)
-            .maximumWeight(Math.max(bodyBytes / 4, 1 << 20))
+            .maximumWeight(bodyBytes / 4)
             .weigher((EmailId _, EmailInfo email) -> email.weight())
             .recordStats()
             .build();
@@ -72,6 +72,6 @@ final class MessageReader {
 
   MessageWalk walk(
       AccountId owner, MailboxId mailbox, UidSet uids, EnumSet<Want> wants, long aheadBytes) {
-    return new BatchWalk(this, owner, snapshots.get(owner, mailbox), uids, wants, aheadBytes / 2);
+    return new BatchWalk(this, owner, snapshots.known(owner, mailbox), uids, wants, aheadBytes / 2);
   }
 }

@@ -49,6 +49,7 @@ final class Purger {
           transactions.change(
               job.account(),
               change -> {
+                Jobs.keep(change.tx(), change.leases(), job);
                 List<MessageRow> rows =
                     change
                         .tx()
@@ -67,10 +68,11 @@ final class Purger {
           transactions.change(
               job.account(),
               change -> {
+                Jobs.keep(change.tx(), change.leases(), job);
                 boolean left = deleteExpunged(change.tx(), mailbox);
                 if (!left) {
                   change.tx().delete(MailboxRow.TABLE, job.account(), mailbox);
-                  Jobs.end(change.tx(), job);
+                  Jobs.end(change.tx(), change.leases(), job);
                 }
                 return left;
               });
@@ -89,29 +91,34 @@ final class Purger {
     AccountId account = job.account();
     for (MailboxRow mailbox :
         store.read(view -> view.scan(MailboxRow.TABLE, KeyRange.prefix(account)))) {
-      repeat(account, stopping, tx -> deleteMessages(tx, mailbox.id()));
-      repeat(account, stopping, tx -> deleteExpunged(tx, mailbox.id()));
-      repeat(account, stopping, tx -> deleteMailbox(tx, mailbox));
+      repeat(job, stopping, tx -> deleteMessages(tx, mailbox.id()));
+      repeat(job, stopping, tx -> deleteExpunged(tx, mailbox.id()));
+      repeat(job, stopping, tx -> deleteMailbox(tx, mailbox));
     }
-    repeat(account, stopping, tx -> deleteSubscriptions(tx, account));
-    repeat(account, stopping, tx -> deleteEmails(tx, account));
+    repeat(job, stopping, tx -> deleteSubscriptions(tx, account));
+    repeat(job, stopping, tx -> deleteEmails(tx, account));
     repeat(
-        account,
+        job,
         stopping,
         tx -> {
           tx.delete(AccountRow.TABLE, account);
           for (JobRow other : tx.scan(JobRow.TABLE, KeyRange.prefix(account))) {
-            Jobs.end(tx, other);
+            Jobs.end(tx, transactions.leases(), other);
           }
           return false;
         });
   }
 
-  private void repeat(
-      AccountId account, BooleanSupplier stopping, Function<Transaction, Boolean> step) {
+  private void repeat(JobRow job, BooleanSupplier stopping, Function<Transaction, Boolean> step) {
     boolean more = true;
     while (more && !stopping.getAsBoolean()) {
-      more = store.transact(Scopes.account(account), step::apply);
+      more =
+          store.transact(
+              Scopes.account(job.account()),
+              tx -> {
+                Jobs.keep(tx, transactions.leases(), job);
+                return step.apply(tx);
+              });
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.posthorn.storage.change.ChangeHub;
+import org.posthorn.storage.change.Freshness;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scan;
 import org.posthorn.storage.engine.Store;
@@ -24,19 +25,23 @@ import org.posthorn.storage.schema.MailboxRow;
 import org.posthorn.storage.schema.MessageRow;
 
 /// The newest snapshot of each mailbox in use, brought up to date by what changed since. The cache
-/// is never trusted beyond [ChangeHub]'s versions. Thread-safe.
+/// is never trusted beyond [ChangeHub]'s versions, and on a store that others share not without
+/// asking [Freshness]. Thread-safe.
 final class SnapshotCache {
   private final Store store;
   private final ChangeHub hub;
+  private final Freshness freshness;
   private final Cache<MailboxId, Entry> cache;
   private final ReentrantLock[] loading;
 
   /// @param version the hub's version before the rows were read
   private record Entry(AccountId owner, ChunkedSnapshot snapshot, long version) {}
 
-  SnapshotCache(Store store, ChangeHub hub, long maxBytes, MeterRegistry registry) {
+  SnapshotCache(
+      Store store, ChangeHub hub, Freshness freshness, long maxBytes, MeterRegistry registry) {
     this.store = store;
     this.hub = hub;
+    this.freshness = freshness;
     this.cache =
         Caffeine.newBuilder()
             .executor(Runnable::run)
@@ -52,6 +57,15 @@ final class SnapshotCache {
   ///
   /// @throws StorageException `Missing`
   ChunkedSnapshot get(AccountId owner, MailboxId mailbox) {
+    freshness.check(owner);
+    return known(owner, mailbox);
+  }
+
+  /// The mailbox as it was when this process last heard of it, or later: for those who ask about
+  /// messages that they know.
+  ///
+  /// @throws StorageException `Missing`
+  ChunkedSnapshot known(AccountId owner, MailboxId mailbox) {
     Optional<ChunkedSnapshot> cached = current(owner, mailbox);
     if (cached.isPresent()) {
       return cached.get();

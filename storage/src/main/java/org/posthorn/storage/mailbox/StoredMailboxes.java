@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
+import org.posthorn.storage.change.Freshness;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.job.JobRunner;
 import org.posthorn.storage.job.Jobs;
@@ -25,29 +26,33 @@ import org.posthorn.storage.schema.MailboxRow;
 
 /// The [MailboxService] on a store: checks who asks, then hands the work to the class whose job it
 /// is. Thread-safe.
-public final class StoredMailboxes implements MailboxService {
+public final class StoredMailboxes implements MailboxService, AutoCloseable {
   private final Store store;
   private final ChangeHub hub;
+  private final Freshness freshness;
   private final AccountTransactions transactions;
   private final TreeCache trees;
   private final MailboxWork work;
   private final JobRunner jobs;
-  private final MaildropLocks maildrops = new MaildropLocks();
+  private final MaildropLocks maildrops;
 
   /// @param jobs runs what is left to do in the background, with the handlers of `work`
   public StoredMailboxes(
       Store store,
       ChangeHub hub,
+      Freshness freshness,
       AccountTransactions transactions,
       TreeCache trees,
       MailboxWork work,
       JobRunner jobs) {
     this.store = store;
     this.hub = hub;
+    this.freshness = freshness;
     this.transactions = transactions;
     this.trees = trees;
     this.work = work;
     this.jobs = jobs;
+    this.maildrops = new MaildropLocks(store, transactions.leases());
   }
 
   @Override
@@ -233,6 +238,8 @@ public final class StoredMailboxes implements MailboxService {
   @Override
   public Watch watch(Actor actor, AccountId owner, Consumer<MailboxEvent> consumer) {
     AccessRules.check(actor, owner);
+    // What others changed up to now is not told as news.
+    freshness.check(owner);
     return hub.watch(owner, consumer);
   }
 
@@ -247,5 +254,11 @@ public final class StoredMailboxes implements MailboxService {
     AccessRules.check(actor, owner);
     AccountRow row = store.read(view -> view.require(AccountRow.TABLE, owner));
     return new QuotaUsage(row.usedBytes(), row.usedMessages(), transactions.limits().quotaOf(row));
+  }
+
+  /// Ends what keeps locks of maildrops alive.
+  @Override
+  public void close() {
+    maildrops.close();
   }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import org.posthorn.storage.change.ChangeHub;
+import org.posthorn.storage.change.Freshness;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.MailboxId;
@@ -16,6 +17,7 @@ public final class TreeCache {
 
   private final Store store;
   private final ChangeHub hub;
+  private final Freshness freshness;
   private final Cache<AccountId, Entry> cache =
       Caffeine.newBuilder()
           .executor(Runnable::run)
@@ -26,13 +28,20 @@ public final class TreeCache {
   /// @param version the hub's version before the rows were read
   private record Entry(MailboxTree tree, long version) {}
 
-  public TreeCache(Store store, ChangeHub hub) {
+  public TreeCache(Store store, ChangeHub hub, Freshness freshness) {
     this.store = store;
     this.hub = hub;
+    this.freshness = freshness;
   }
 
   /// The account's tree as it is now.
   MailboxTree get(AccountId account) {
+    freshness.check(account);
+    return known(account);
+  }
+
+  /// The tree as it was when this process last heard of it.
+  private MailboxTree known(AccountId account) {
     long version = hub.treeVersion(account);
     Entry entry = cache.getIfPresent(account);
     if (entry != null && entry.version == version) {
@@ -45,7 +54,9 @@ public final class TreeCache {
 
   /// The mailbox of that name that messages can be in.
   public Optional<MailboxId> find(AccountId account, MailboxName name) {
-    return get(account).find(name);
+    // INBOX is never deleted, and never becomes another mailbox: once seen it can be relied on.
+    Optional<MailboxId> inbox = name.isInbox() ? known(account).find(name) : Optional.empty();
+    return inbox.isPresent() ? inbox : get(account).find(name);
   }
 
   /// A mailbox of that use.

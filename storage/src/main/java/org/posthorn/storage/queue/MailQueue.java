@@ -26,8 +26,8 @@ public interface MailQueue {
   List<QueueEntryId> enqueue(SpooledBody body, List<NewEntry> entries);
 
   /// Has the listener told of the entries that this process puts into the queue, or makes due, once
-  /// they are durable: those of one message together. The listener must be quick and must not call
-  // the store. There is one.
+  /// they are durable: those of one message together. The listener must be quick and must not
+  /// call the store. There is one.
   void onNew(Consumer<List<QueueRef>> listener);
 
   /// A place among the entries of a partition in order of due time.

@@ -31,6 +31,8 @@ public record JobRow(
   public enum Kind {
     /// Undone when it was interrupted.
     COPY,
+    /// A copy that is being undone.
+    UNDO_COPY,
     /// Finished when it was interrupted, as are all that follow.
     MOVE,
     /// Takes those of the UIDs that have `\Deleted`.
@@ -71,6 +73,10 @@ public record JobRow(
                       v.get(TARGET),
                       v.get(UIDS),
                       v.get(CREATED_AT)));
+
+  public JobRow withKind(Kind newKind) {
+    return new JobRow(account, id, newKind, source, target, uids, createdAt);
+  }
 
   public JobRow withUids(byte[] newUids) {
     return new JobRow(account, id, kind, source, target, newUids, createdAt);

@@ -10,8 +10,14 @@ import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.inbound.AccessListsConfig;
 import org.posthorn.config.inbound.InboundCheck;
 import org.posthorn.config.inbound.InboundConfig;
+import org.posthorn.config.inbound.MilterConfig;
+import org.posthorn.config.inbound.MilterMail;
+import org.posthorn.config.inbound.SenderAuthenticationConfig;
 import org.posthorn.smtp.policy.PolicyChecks;
 import org.posthorn.smtp.policy.Trust;
+import org.posthorn.smtp.policy.auth.AuthenticationServices;
+import org.posthorn.smtp.policy.auth.SenderAuthentication;
+import org.posthorn.smtp.policy.auth.VerdictLog;
 import org.posthorn.smtp.policy.backend.Backend;
 import org.posthorn.smtp.policy.backend.Deadlines;
 import org.posthorn.smtp.policy.clamav.ClamavCheck;
@@ -24,6 +30,9 @@ import org.posthorn.smtp.policy.lists.AccessList;
 import org.posthorn.smtp.policy.lists.AccessListFile;
 import org.posthorn.smtp.policy.lists.AllowCheck;
 import org.posthorn.smtp.policy.lists.BlockCheck;
+import org.posthorn.smtp.policy.milter.MilterCheck;
+import org.posthorn.smtp.policy.milter.MilterServices;
+import org.posthorn.smtp.policy.rate.DailyRecipients;
 import org.posthorn.smtp.policy.rate.HarvestLimit;
 import org.posthorn.smtp.policy.rate.Rate;
 import org.posthorn.smtp.policy.rate.RateChecks;
@@ -31,18 +40,24 @@ import org.posthorn.smtp.policy.rate.RateChecks;
 /// The checks of `[inbound]`, built once and shared by all listeners; and what watches files or
 /// holds connections for them. Thread-safe.
 public final class InboundChecks implements AutoCloseable {
+  /// Octets by which filters may make a message larger than clients may.
+  private static final long ROOM_FOR_FIELDS = 1 << 20;
+
   private final InboundConfig config;
   private final String hostname;
+  private final long maxRewritten;
   private final InboundServices services;
   private final List<AccessListFile> files = new ArrayList<>();
   private final PolicyChecks relay = new PolicyChecks();
   private final PolicyChecks submission = new PolicyChecks();
   private final Deadlines deadlines = new Deadlines();
   private Optional<Thread> watcher = Optional.empty();
+  private Optional<VerdictLog> verdicts = Optional.empty();
 
   private InboundChecks(PosthornConfig config, InboundServices services) {
     this.config = config.inbound();
     this.hostname = config.server().hostname();
+    this.maxRewritten = config.limits().smtp().maxMessageSize().bytes() + ROOM_FOR_FIELDS;
     this.services = services;
   }
 
@@ -89,6 +104,9 @@ public final class InboundChecks implements AutoCloseable {
         RateChecks rates = new RateChecks(services.counters(), config.rates(), hostname);
         rates.addTo(untilTrusted);
         rates.addForAccounts(submission.always(name));
+        new DailyRecipients(
+                services.state(), config.rates().recipientsPerAccount(), services.clock())
+            .addTo(submission.always(name));
       }
       case HARVEST -> {
         Rate rate = new Rate(config.harvest().unknownRecipients(), config.harvest().window());
@@ -102,8 +120,41 @@ public final class InboundChecks implements AutoCloseable {
         relay.always(name).endOfData(scan);
         submission.always(name).endOfData(scan);
       }
+      case SENDER_AUTHENTICATION -> senderAuthentication().addTo(untilTrusted);
+      case MILTERS -> addMilters(reverse);
       case GREYLIST ->
           forStrangers.rcpt(new Greylist(services.state(), config.greylist(), services.clock()));
+    }
+  }
+
+  private SenderAuthentication senderAuthentication() {
+    SenderAuthenticationConfig settings = config.senderAuthentication();
+    VerdictLog log = new VerdictLog(services.state(), settings.keepVerdicts(), services.metrics());
+    verdicts = Optional.of(log);
+    return new SenderAuthentication(
+        settings,
+        hostname,
+        new AuthenticationServices(services.dns(), services.metrics(), services.clock()),
+        log);
+  }
+
+  private void addMilters(ReverseDns names) {
+    MilterServices forMilters =
+        new MilterServices(
+            hostname,
+            deadlines,
+            names,
+            services.directory(),
+            services.remote(),
+            services.spool(),
+            maxRewritten);
+    for (MilterConfig milter : config.milters()) {
+      Backend backend = new Backend(milter.name(), milter.onFailure(), services.metrics());
+      MilterCheck check = new MilterCheck(milter, forMilters, backend);
+      check.addTo(relay.always(milter.name()));
+      if (milter.mail().contains(MilterMail.USERS)) {
+        check.addTo(submission.always(milter.name()));
+      }
     }
   }
 
@@ -133,10 +184,11 @@ public final class InboundChecks implements AutoCloseable {
     }
   }
 
-  /// Ends watching. Idempotent.
+  /// Ends watching, and writes what is to be kept. Idempotent.
   @Override
   public void close() {
     watcher.ifPresent(Thread::interrupt);
+    verdicts.ifPresent(VerdictLog::close);
     deadlines.close();
   }
 }

@@ -68,6 +68,11 @@ public final class MemoryEngine implements Engine {
   }
 
   @Override
+  public boolean shared() {
+    return false;
+  }
+
+  @Override
   public Optional<EngineBody> openBody(BlobHash hash) {
     lock.readLock().lock();
     try {

@@ -105,6 +105,11 @@ public final class MysqlEngine implements Engine {
   }
 
   @Override
+  public boolean shared() {
+    return true;
+  }
+
+  @Override
   public Optional<EngineBody> openBody(BlobHash hash) {
     return MysqlBody.open(new Session(pools.reads(), Faults::unavailable), hash);
   }

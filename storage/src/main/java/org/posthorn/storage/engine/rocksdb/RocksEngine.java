@@ -189,6 +189,11 @@ public final class RocksEngine implements Engine {
   }
 
   @Override
+  public boolean shared() {
+    return false;
+  }
+
+  @Override
   public Optional<EngineBody> openBody(BlobHash hash) {
     return bodies.open(hash);
   }
