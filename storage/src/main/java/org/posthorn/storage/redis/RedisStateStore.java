@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.posthorn.storage.state.StateStore;
 
@@ -103,6 +105,18 @@ record RedisStateStore(
     update(kind, key, _ -> Optional.of(entry));
   }
 
+  /// Always into the store below, so that [#list] finds them there.
+  @Override
+  public void putAll(String kind, Map<String, Entry> entries) {
+    below.putAll(kind, entries);
+  }
+
+  /// Only what [#putAll] wrote: rows that end soon and are in Redis alone are not listed.
+  @Override
+  public SortedMap<String, Entry> list(String kind, String start, String after, int limit) {
+    return below.list(kind, start, after, limit);
+  }
+
   @Override
   public Optional<Entry> update(String kind, String key, UnaryOperator<Optional<Entry>> change) {
     for (int i = 0; i < TRIES; i++) {
@@ -144,6 +158,12 @@ record RedisStateStore(
   public void remove(String kind, String key) {
     below.remove(kind, key);
     link.ask(redis -> redis.del(name(kind, key)));
+  }
+
+  /// Those that are in Redis are not among them.
+  @Override
+  public List<Named> list(String kind, String start, String after, int limit) {
+    return below.list(kind, start, after, limit);
   }
 
   @Override
