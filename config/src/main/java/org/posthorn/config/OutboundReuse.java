@@ -10,6 +10,6 @@ import java.time.Duration;
 /// @param total the most idle connections in all
 public record OutboundReuse(int messages, Duration idle, int perHost, int total) {
   public static OutboundReuse defaults() {
-    return new OutboundReuse(100, Duration.ofSeconds(5), 8, 500);
+    return new OutboundReuse(100, Duration.ofSeconds(1), 8, 500);
   }
 }

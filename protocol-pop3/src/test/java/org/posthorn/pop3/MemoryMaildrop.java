@@ -3,6 +3,7 @@ package org.posthorn.pop3;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +20,7 @@ import org.posthorn.storage.mailbox.MailboxSnapshot;
 import org.posthorn.storage.mailbox.MailboxStatus;
 import org.posthorn.storage.mailbox.MaildropLock;
 import org.posthorn.storage.mailbox.MessageVisitor;
+import org.posthorn.storage.mailbox.MessageWalk;
 import org.posthorn.storage.mailbox.OpenMailbox;
 import org.posthorn.storage.mailbox.QuotaUsage;
 import org.posthorn.storage.mailbox.SnapshotDiff;
@@ -134,6 +136,20 @@ final class MemoryMaildrop implements MailboxService {
         return;
       }
     }
+  }
+
+  @Override
+  public MessageWalk walk(
+      Actor actor,
+      AccountId owner,
+      MailboxId mailbox,
+      UidSet uids,
+      EnumSet<Want> wants,
+      long aheadBytes) {
+    List<StoredMessage> there = new ArrayList<>();
+    visit(actor, owner, mailbox, uids, wants, there::add);
+    Iterator<StoredMessage> next = there.iterator();
+    return () -> next.hasNext() ? Optional.of(next.next()) : Optional.empty();
   }
 
   private synchronized Content content(long uid) {

@@ -82,6 +82,42 @@ final class StoredMaildropTest {
   }
 
   @Test
+  void messagesComeInAnyOrder() throws IOException {
+    for (int i = 1; i <= 60; i++) {
+      append("Subject: " + i + "\r\n\r\nBody\r\n");
+    }
+    long gone = snapshot().uid(19);
+    try (TestClient client = login("alice", 60)) {
+      for (int message : List.of(1, 2, 3, 2, 3, 4, 60, 7, 8, 9)) {
+        expectMessage(client, message);
+      }
+      storage.mailboxes().remove(StorageFixture.actor(alice), alice, inbox, UidSet.of(gone));
+      for (int message = 18; message <= 60; message++) {
+        if (message == 20) {
+          client.line("RETR 20");
+          client.expectPrefix("-ERR ");
+        } else {
+          expectMessage(client, message);
+        }
+      }
+    }
+  }
+
+  private static void expectMessage(TestClient client, int message) throws IOException {
+    client.line("TOP " + message + " 0");
+    client.expect("+OK Message follows");
+    client.expect("Subject: " + message);
+    client.expect("");
+    client.expect(".");
+    client.line("RETR " + message);
+    client.expectPrefix("+OK ");
+    client.expect("Subject: " + message);
+    client.expect("");
+    client.expect("Body");
+    client.expect(".");
+  }
+
+  @Test
   void sessionsSeeTheirSnapshotAndRemoveAtQuit() throws IOException {
     long first = append("Subject: 1\r\n\r\n");
     long second = append("Subject: 2\r\n\r\n");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.posthorn.smtp.transaction.Envelope;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.storage.delivery.DeliveryPlan;
 import org.posthorn.storage.delivery.Onward;
+import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.queue.NewEntry;
@@ -30,6 +32,7 @@ class RemoteTest {
   /// A way out that takes notes.
   private static final class Road implements RemoteDelivery {
     private final List<String> notes = new CopyOnWriteArrayList<>();
+    private final List<AccountId> delivered = new CopyOnWriteArrayList<>();
 
     @Override
     public Optional<Reply> refusal(Envelope envelope, MailAddress recipient) {
@@ -82,6 +85,11 @@ class RemoteTest {
     public void undeliverable(Departure message, MailAddress recipient, StorageError why) {
       notes.add("lost " + recipient);
     }
+
+    @Override
+    public void delivered(Departure message, Set<AccountId> accounts) {
+      delivered.addAll(accounts);
+    }
   }
 
   private static List<String> queued(SmtpFixture smtp) {
@@ -107,6 +115,7 @@ class RemoteTest {
           .expect("250 ");
       assertEquals(List.of("x@other.test"), queued(smtp));
       assertEquals(1, smtp.town.copies().size());
+      assertEquals(1, road.delivered.size());
     }
   }
 

@@ -81,6 +81,8 @@ final class SmtpFixture implements AutoCloseable {
                 storage.mail().state(),
                 new MemoryCounters(clock),
                 dns(config),
+                remote,
+                services.spool(),
                 metrics,
                 clock));
     SmtpPolicy relayPolicy = policy.apply(standard.relay(inbound.relay()));

@@ -184,7 +184,8 @@ public final class StorageFixture implements AutoCloseable {
 
   /// Fails the test where the rows of the store do not agree with each other.
   public void verify() {
-    List<String> problems = mail.maintenance().verify(Progress.NONE);
+    List<String> problems = new ArrayList<>();
+    mail.maintenance().verify(Progress.NONE, problems::add);
     if (!problems.isEmpty()) {
       throw new AssertionError(String.join("\n", problems));
     }

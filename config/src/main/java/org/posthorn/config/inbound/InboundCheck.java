@@ -13,7 +13,8 @@ public enum InboundCheck implements Choice {
   RATES("rates"),
   HARVEST("harvest"),
   GREYLIST("greylist"),
-  CLAMAV("clamav");
+  CLAMAV("clamav"),
+  MILTERS("milters");
 
   private final String text;
 

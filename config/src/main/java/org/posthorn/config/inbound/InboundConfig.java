@@ -16,6 +16,7 @@ import org.posthorn.config.value.IpNetwork;
 /// @param reverseDns `[inbound.reverse-dns]`
 /// @param dnsLists `[inbound.dns-lists]` and `[[inbound.dns-list]]`
 /// @param clamav `[inbound.clamav]`
+/// @param milters `[[inbound.milter]]`
 public record InboundConfig(
     List<InboundCheck> checks,
     List<IpNetwork> trustedNetworks,
@@ -27,10 +28,12 @@ public record InboundConfig(
     GreylistConfig greylist,
     ReverseDnsConfig reverseDns,
     DnsListsConfig dnsLists,
-    ClamavConfig clamav) {
+    ClamavConfig clamav,
+    List<MilterConfig> milters) {
   public InboundConfig {
     checks = List.copyOf(checks);
     trustedNetworks = List.copyOf(trustedNetworks);
+    milters = List.copyOf(milters);
   }
 
   public static InboundConfig defaults() {
@@ -42,7 +45,8 @@ public record InboundConfig(
             InboundCheck.RATES,
             InboundCheck.HARVEST,
             InboundCheck.HELO,
-            InboundCheck.DNS_LISTS),
+            InboundCheck.DNS_LISTS,
+            InboundCheck.MILTERS),
         List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
         AccessListsConfig.defaults(),
         EarlyTalkerConfig.defaults(),
@@ -52,7 +56,8 @@ public record InboundConfig(
         GreylistConfig.defaults(),
         ReverseDnsConfig.defaults(),
         DnsListsConfig.defaults(),
-        ClamavConfig.defaults());
+        ClamavConfig.defaults(),
+        List.of());
   }
 
   public InboundConfig withChecks(List<InboundCheck> checks) {
@@ -67,7 +72,8 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withTrustedNetworks(List<IpNetwork> trustedNetworks) {
@@ -82,7 +88,8 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withLists(AccessListsConfig lists) {
@@ -97,7 +104,8 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withEarlyTalker(EarlyTalkerConfig earlyTalker) {
@@ -112,7 +120,8 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withHelo(HeloConfig helo) {
@@ -127,7 +136,8 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withRates(RatesConfig rates) {
@@ -142,7 +152,8 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withHarvest(HarvestConfig harvest) {
@@ -157,7 +168,8 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withGreylist(GreylistConfig greylist) {
@@ -172,7 +184,8 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withReverseDns(ReverseDnsConfig reverseDns) {
@@ -187,7 +200,8 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withDnsLists(DnsListsConfig dnsLists) {
@@ -202,7 +216,8 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
   }
 
   public InboundConfig withClamav(ClamavConfig clamav) {
@@ -217,6 +232,23 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
-        clamav);
+        clamav,
+        milters);
+  }
+
+  public InboundConfig withMilters(List<MilterConfig> milters) {
+    return new InboundConfig(
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        clamav,
+        milters);
   }
 }

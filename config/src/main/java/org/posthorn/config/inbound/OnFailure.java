@@ -7,7 +7,9 @@ public enum OnFailure implements Choice {
   /// It passes unchecked.
   ACCEPT("accept"),
   /// It is told to come again.
-  DEFER("defer");
+  DEFER("defer"),
+  /// It is refused for good.
+  REJECT("reject");
 
   private final String text;
 

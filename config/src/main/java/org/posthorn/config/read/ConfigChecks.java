@@ -49,6 +49,7 @@ public final class ConfigChecks {
     checks.queue();
     checks.dkimKeys();
     checks.hostName();
+    checks.findings.addAll(InboundFindings.check(config.inbound()));
     checks.findings.addAll(OutboundChecks.check(config.outbound()));
     checks.findings.addAll(FileChecks.check(config));
     return List.copyOf(checks.findings);

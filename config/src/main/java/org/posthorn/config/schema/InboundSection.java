@@ -30,7 +30,7 @@ final class InboundSection {
           "inbound",
           "What mail from strangers has to pass",
           """
-          How mail comes in through `smtp` listeners (port 25). Mail that users submit passes only the rate limits of accounts.
+          How mail comes in through `smtp` listeners (port 25). Mail that users submit passes only the rate limits of accounts, the virus scanner and the milters that are meant for it.
           """,
           List.of(CHECKS, TRUSTED),
           InboundSection::build);
@@ -49,6 +49,7 @@ final class InboundSection {
         v.base().greylist(),
         v.base().reverseDns(),
         v.base().dnsLists(),
-        v.base().clamav());
+        v.base().clamav(),
+        v.base().milters());
   }
 }

@@ -76,7 +76,12 @@ public final class Schema {
               c -> c.inbound().dnsLists().lists(),
               (c, lists) ->
                   c.withInbound(c.inbound().withDnsLists(c.inbound().dnsLists().withLists(lists)))),
-          inbound(ClamavSection.SECTION, InboundConfig::clamav, InboundConfig::withClamav));
+          inbound(ClamavSection.SECTION, InboundConfig::clamav, InboundConfig::withClamav),
+          new Repeated<>(
+              MilterSection.SECTION,
+              MilterSection.template(),
+              c -> c.inbound().milters(),
+              (c, milters) -> c.withInbound(c.inbound().withMilters(milters))));
 
   private static final Single<?> QUEUE =
       new Single<>(QueueSection.SECTION, PosthornConfig::queue, PosthornConfig::withQueue);

@@ -27,6 +27,12 @@ final class Types {
           "text",
           text -> check(text, isPrintable(text), "must not be empty or have control characters"),
           text -> text);
+  /// A word that names something in logs and metrics.
+  static final SettingType<String> LABEL =
+      new TextType<>(
+          "word",
+          text -> check(text, text.matches("[A-Za-z0-9_-]{1,40}"), "is not a plain word"),
+          text -> text);
   static final SettingType<String> HOST_NAME =
       new TextType<>(
           "host name",

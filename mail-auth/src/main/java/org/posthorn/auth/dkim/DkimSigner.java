@@ -2,9 +2,7 @@ package org.posthorn.auth.dkim;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import org.posthorn.auth.body.BodyCanonicalization;
 import org.posthorn.auth.body.BodyHash;
@@ -31,12 +29,12 @@ public record DkimSigner(SigningKey key, SigningOptions options) {
   /// @param now the time of the signature
   public String sign(HashedMessage message, Instant now) {
     BodyHash body = message.body(BODY).orElseThrow();
-    List<String> names = names(message.header());
+    List<String> names = options.names(message.header());
     TagWriter writer = tags(names, body, now).emptySignature();
     SignedData data = new SignedData(HeaderCanonicalization.RELAXED);
     data.select(message.header(), names);
     data.addUnsigned(field(writer.toString()));
-    byte[] signature = Signatures.sign(key.type(), key.key(), data.toBytes());
+    byte[] signature = key.sign(data.toBytes());
     return writer.signature(Base64.getEncoder().encodeToString(signature)) + "\r\n";
   }
 
@@ -55,25 +53,6 @@ public record DkimSigner(SigningKey key, SigningOptions options) {
     return writer
         .list("h", String.join(":", names), ':')
         .tag("bh", Base64.getEncoder().encodeToString(body.digest()));
-  }
-
-  private List<String> names(HeaderBlock header) {
-    List<String> names = new ArrayList<>();
-    for (String name : options.oversign()) {
-      names.addAll(Collections.nCopies(times(header, name) + 1, name));
-    }
-    for (String name : options.sign()) {
-      names.addAll(Collections.nCopies(times(header, name), name));
-    }
-    if (!names.contains("from")) {
-      names.addAll(Collections.nCopies(times(header, "from") + 1, "from"));
-    }
-    return names;
-  }
-
-  /// A field that comes absurdly often is signed from the bottom, as far as a verifier looks.
-  private static int times(HeaderBlock header, String name) {
-    return Math.min(header.fields(name).size(), SignatureParser.MAX_HEADERS / 50);
   }
 
   private static HeaderField field(String text) {

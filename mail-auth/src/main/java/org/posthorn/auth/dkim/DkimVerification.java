@@ -35,9 +35,9 @@ public final class DkimVerification {
     }
   }
 
-  /// The hashes of the body that are needed.
+  /// The hashes of the body that are needed, as many as the limit allows, each once.
   public Stream<BodyHashSpec> bodySpecs() {
-    return signatures().map(DkimSignature::bodySpec);
+    return signatures().map(DkimSignature::bodySpec).distinct().limit(limits.maxBodyHashes());
   }
 
   /// The names of the keys that are needed.

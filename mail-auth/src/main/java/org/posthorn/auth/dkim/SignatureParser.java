@@ -42,6 +42,9 @@ final class SignatureParser {
 
   /// An ARC-Message-Signature: it has no version, and `i=` means something else (RFC 8617 §4.1.2).
   static DkimSignature arc(TagList tags) throws FaultException {
+    if (tags.get("v").isPresent()) {
+      throw FaultException.permanent("v= in a signature without version");
+    }
     return new SignatureParser(tags).parse();
   }
 

@@ -58,6 +58,24 @@ public record SigningKey(
     return record(type, publicKey);
   }
 
+  /// Signs the canonical form of something.
+  public byte[] sign(byte[] data) {
+    return Signatures.sign(type, key, data);
+  }
+
+  /// Whether a key that was found is the public half of this one.
+  public boolean isPublishedAs(PublishedKey found) {
+    return KeyRecordParser.parse(record()) instanceof KeyAnswer.Found(PublishedKey mine)
+        && mine.key().equals(found.key());
+  }
+
+  /// Its size in bits.
+  public int bits() {
+    return KeyRecordParser.parse(record()) instanceof KeyAnswer.Found(PublishedKey mine)
+        ? mine.bits()
+        : 0;
+  }
+
   private static String record(KeyType type, String publicKey) {
     return "v=DKIM1; k=" + type.text() + "; p=" + publicKey;
   }

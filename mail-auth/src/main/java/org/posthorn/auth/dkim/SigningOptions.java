@@ -1,8 +1,11 @@
 package org.posthorn.auth.dkim;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.posthorn.auth.header.HeaderBlock;
 
 /// What is signed of a header. Immutable.
 ///
@@ -64,5 +67,25 @@ public record SigningOptions(
 
   public SigningOptions withLifetime(Optional<Duration> lifetime) {
     return new SigningOptions(sign, oversign, lifetime);
+  }
+
+  /// The names that `h=` has for a header; `from` is always among them.
+  public List<String> names(HeaderBlock header) {
+    List<String> names = new ArrayList<>();
+    for (String name : oversign) {
+      names.addAll(Collections.nCopies(times(header, name) + 1, name));
+    }
+    for (String name : sign) {
+      names.addAll(Collections.nCopies(times(header, name), name));
+    }
+    if (!names.contains("from")) {
+      names.addAll(Collections.nCopies(times(header, "from") + 1, "from"));
+    }
+    return names;
+  }
+
+  /// A field that comes absurdly often is signed from the bottom, as far as a verifier looks.
+  private static int times(HeaderBlock header, String name) {
+    return Math.min(header.fields(name).size(), SignatureParser.MAX_HEADERS / 50);
   }
 }

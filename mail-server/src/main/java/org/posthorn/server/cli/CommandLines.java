@@ -67,6 +67,8 @@ public final class CommandLines {
     commands.put("account", AccountCommand.class);
     commands.put("alias", AliasCommand.class);
     commands.put("queue", QueueCommand.class);
+    commands.put("dkim", DkimCommand.class);
+    commands.put("auth", AuthCommand.class);
     commands.put("undelete", UndeleteCommand.class);
     commands.put("backup", BackupCommand.class);
     commands.put("restore", RestoreCommand.class);

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +25,7 @@ import org.posthorn.protocol.tls.SelfSigned;
 import org.posthorn.server.daemon.Logging;
 import org.posthorn.server.daemon.OpenStore;
 import org.posthorn.server.setup.ConfigTemplate;
+import org.posthorn.server.setup.DkimKeys;
 import org.posthorn.server.setup.DnsRecords;
 import org.posthorn.server.setup.HostName;
 import org.posthorn.server.setup.NewFiles;
@@ -104,8 +104,7 @@ final class InitCommand implements Callable<Integer> {
     MailAddress first = Addresses.parse(address);
     Path home = directory.toAbsolutePath().normalize();
     String host = hostname == null ? HostName.find(first.domain()) : hostname;
-    // The selector is the month, so that keys can be rotated without thinking of names.
-    String selector = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMM"));
+    String selector = DkimKeys.selector(LocalDate.now(ZoneOffset.UTC), _ -> false);
     ConfigTemplate template =
         new ConfigTemplate(
             host,
@@ -114,7 +113,10 @@ final class InitCommand implements Callable<Integer> {
             home.resolve("tls/fullchain.pem"),
             home.resolve("tls/privkey.pem"),
             new DkimKeyConfig(
-                first.domain(), selector, dkimKey(home, first.domain(), selector), DkimUse.SIGN));
+                first.domain(),
+                selector,
+                DkimKeys.file(home, first.domain(), selector),
+                DkimUse.SIGN));
     refuseExisting(new Plan(home, template, first, ""));
     Plan plan = new Plan(home, template, first, choosePassword());
     try (NewFiles files = new NewFiles()) {
@@ -123,11 +125,6 @@ final class InitCommand implements Callable<Integer> {
       tell(plan, new DnsRecords(first.domain(), host, dkim));
     }
     return ExitCode.OK;
-  }
-
-  /// Where a key's private half stands below the configuration's directory.
-  private static Path dkimKey(Path home, String domain, String selector) {
-    return home.resolve("dkim").resolve(domain + "." + selector + ".pem");
   }
 
   private Path dataDirectory(Path home) {

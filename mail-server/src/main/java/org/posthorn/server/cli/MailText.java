@@ -11,12 +11,13 @@ final class MailText {
 
   /// The text, at most [#MAX] characters of it.
   static String of(String raw) {
+    return harmless(EncodedWords.decode(raw));
+  }
+
+  /// The text as it is, at most [#MAX] characters of it.
+  static String harmless(String text) {
     StringBuilder clean = new StringBuilder();
-    EncodedWords.decode(raw)
-        .codePoints()
-        .limit(MAX)
-        .map(c -> isHarmless(c) ? c : ' ')
-        .forEach(clean::appendCodePoint);
+    text.codePoints().limit(MAX).map(c -> isHarmless(c) ? c : ' ').forEach(clean::appendCodePoint);
     return clean.toString().strip();
   }
 

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.config.value.HostPort;
 import org.posthorn.server.daemon.Daemon;
 import org.posthorn.server.trial.Trial;
 import org.posthorn.server.trial.TrialOptions;
+import org.posthorn.server.trial.TrialOutbound;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +30,9 @@ import picocli.CommandLine.Spec;
     })
 final class TryCommand implements Callable<Integer> {
   private static final int MAX_USERS = 1_000_000;
-  private static final int MAX_OFFSET = 65_535 - 9090;
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_OFFSET = MAX_PORT - 9090;
+  private static final int DNS_PORT = 53;
 
   @Spec CommandSpec spec;
 
@@ -67,6 +73,21 @@ final class TryCommand implements Callable<Integer> {
   @Option(names = "--outbound", description = "Let mail go to other servers.")
   boolean outbound;
 
+  @Option(
+      names = "--outbound-port",
+      paramLabel = "N",
+      description =
+          "The port of other servers, for a laboratory that stands in for the world."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "25")
+  int outboundPort;
+
+  @Option(
+      names = "--dns",
+      paramLabel = "HOST:PORT",
+      description = "Ask this DNS server; may be given again. Default: those of the system.")
+  List<String> dns = List.of();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrialOptions options = options();
@@ -102,7 +123,27 @@ final class TryCommand implements Callable<Integer> {
     }
     String everybodys = password == null ? "pass" : password;
     return new TrialOptions(
-        data.toAbsolutePath().normalize(), bind, portOffset, users, everybodys, outbound);
+        data.toAbsolutePath().normalize(),
+        bind,
+        portOffset,
+        users,
+        everybodys,
+        outbound ? Optional.of(wayOut()) : Optional.empty());
+  }
+
+  private TrialOutbound wayOut() {
+    if (outboundPort < 1 || outboundPort > MAX_PORT) {
+      throw misuse("--outbound-port must be 1 to " + MAX_PORT);
+    }
+    return new TrialOutbound(outboundPort, dns.stream().map(this::dnsServer).toList());
+  }
+
+  private HostPort dnsServer(String text) {
+    try {
+      return HostPort.parse(text, DNS_PORT);
+    } catch (IllegalArgumentException e) {
+      throw misuse("--dns: " + e.getMessage());
+    }
   }
 
   private ParameterException misuse(String message) {

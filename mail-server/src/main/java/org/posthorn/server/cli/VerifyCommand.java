@@ -1,6 +1,5 @@
 package org.posthorn.server.cli;
 
-import java.util.List;
 import org.posthorn.server.admin.Console;
 import org.posthorn.storage.MailStore;
 import picocli.CommandLine.Command;
@@ -10,16 +9,16 @@ import picocli.CommandLine.Command;
     name = "verify",
     header = "Read the whole store and say what is wrong.",
     description = {
-      "Every checksum of every body, every count and every link between rows is looked at, while",
-      "the daemon works or not. Exits with 74 where something is wrong."
+      "Every checksum of every file of rows and every body, every count and every link between",
+      "rows is looked at, while the daemon works or not. For a damaged body, the accounts, mailboxes",
+      "and UIDs that have it are named. Exits with 74 where something is wrong."
     })
 final class VerifyCommand extends StoreCommand {
   @Override
   public int run(MailStore store, Console console) {
-    List<String> wrong = store.maintenance().verify(console::progress);
-    wrong.forEach(console::err);
-    if (!wrong.isEmpty()) {
-      console.err("posthorn: " + wrong.size() + (wrong.size() == 1 ? " fault" : " faults"));
+    long faults = store.maintenance().verify(console::progress, console::err);
+    if (faults > 0) {
+      console.err("posthorn: " + faults + (faults == 1 ? " fault" : " faults"));
       return ExitCode.IO;
     }
     console.out("the store is sound");

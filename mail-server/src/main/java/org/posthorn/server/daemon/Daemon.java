@@ -183,6 +183,8 @@ public final class Daemon implements AutoCloseable {
             store.mail().state(),
             new MemoryCounters(clock),
             dns,
+            outgoing.way(),
+            store.spool(),
             metrics.registry(),
             clock));
   }

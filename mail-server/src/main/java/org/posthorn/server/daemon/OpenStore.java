@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.posthorn.config.Compression;
 import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.PosthornConfig;
@@ -45,15 +46,16 @@ public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements 
     Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
     return switch (config.storage().engine()) {
       // The engine locks its directory itself.
-      case EMBEDDED -> open(config, new NodeNumber.Fixed(0), () -> {}, registry);
-      case MYSQL -> shared(config, Instance.hold(data), registry);
+      case EMBEDDED -> open(data, config, new NodeNumber.Fixed(0), () -> {}, registry);
+      case MYSQL -> shared(data, config, Instance.hold(data), registry);
     };
   }
 
-  private static OpenStore shared(PosthornConfig config, Instance instance, MeterRegistry registry)
+  private static OpenStore shared(
+      Path data, PosthornConfig config, Instance instance, MeterRegistry registry)
       throws IOException {
     try {
-      return open(config, new NodeNumber.Leased(instance.name()), instance, registry);
+      return open(data, config, new NodeNumber.Leased(instance.name()), instance, registry);
     } catch (IOException | RuntimeException e) {
       instance.close();
       throw e;
@@ -61,10 +63,24 @@ public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements 
   }
 
   private static OpenStore open(
-      PosthornConfig config, NodeNumber node, Closeable hold, MeterRegistry registry)
+      Path data, PosthornConfig config, NodeNumber node, Closeable hold, MeterRegistry registry)
       throws IOException {
+    Engine engine = openEngine(config, registry);
+    try {
+      return open(engine, config, node, hold, registry);
+    } catch (StorageException e) {
+      throw e.error() instanceof StorageError.Corrupt ? told(data, e) : e;
+    }
+  }
+
+  private static OpenStore open(
+      Engine engine,
+      PosthornConfig config,
+      NodeNumber node,
+      Closeable hold,
+      MeterRegistry registry) {
     StorageConfig storage = config.storage();
-    Store store = openStore(openEngine(config, registry), storage, node, registry);
+    Store store = openStore(engine, storage, node, registry);
     try {
       Spool spool = openSpool(config);
       MailStoreOptions options =
@@ -123,17 +139,42 @@ public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements 
     return Spool.open(new RealDisk(), directory, spoolOptions(config.storage()));
   }
 
-  /// Says which store it is that cannot be opened.
   private static RocksEngine openEmbedded(
       Path data, EmbeddedStorage options, Disk disk, MeterRegistry registry) {
     try {
       return RocksEngine.open(data, options, disk, registry);
     } catch (StorageException e) {
-      if (e.error() instanceof StorageError.Unavailable(String message)) {
-        throw new StorageException(new StorageError.Unavailable(data + ": " + message), e);
-      }
-      throw e;
+      throw told(data, e);
     }
+  }
+
+  /// Says which store it is that cannot be opened, and for a damaged one which file and what to do.
+  private static StorageException told(Path data, StorageException e) {
+    return switch (e.error()) {
+      case StorageError.Unavailable(String message) ->
+          new StorageException(new StorageError.Unavailable(data + ": " + message), e);
+      case StorageError.Corrupt(String message) ->
+          new StorageException(new StorageError.Corrupt(damage(data, message, e)), e);
+      case StorageError.Missing _,
+          StorageError.Exists _,
+          StorageError.Invalid _,
+          StorageError.Denied _,
+          StorageError.OverQuota _,
+          StorageError.Limit _,
+          StorageError.Busy _,
+          StorageError.Full _ ->
+          e;
+    };
+  }
+
+  private static String damage(Path data, String message, StorageException e) {
+    String reason = Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse("");
+    String what = reason.isEmpty() || message.contains(reason) ? message : message + ": " + reason;
+    return """
+        %s: %s
+        posthorn: nothing was changed. Keep a copy of the directory, then put the last backup in its \
+        place with 'posthorn restore'; see docs/damage.md."""
+        .formatted(data, what);
   }
 
   private static SpoolOptions spoolOptions(StorageConfig storage) {

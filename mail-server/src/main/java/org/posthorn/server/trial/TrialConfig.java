@@ -1,6 +1,7 @@
 package org.posthorn.server.trial;
 
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.read.ConfigReader;
 
@@ -48,11 +49,12 @@ final class TrialConfig {
             .formatted(
                 TrialOptions.DOMAIN,
                 options.bind().isLoopbackAddress(),
-                options.outbound(),
+                options.outbound().isPresent(),
                 certificate,
                 key,
                 "127.0.0.1",
                 options.port(9090)));
+    options.outbound().ifPresent(outbound -> outbound(text, outbound));
     for (String protocol : new String[] {"smtp", "imap", "pop3"}) {
       text.append(
           """
@@ -73,6 +75,17 @@ final class TrialConfig {
     listener(text, options, address, "pop3", "pop3", 110, "starttls");
     listener(text, options, address, "pop3s", "pop3", 995, "implicit");
     return text.toString();
+  }
+
+  private static void outbound(StringBuilder text, TrialOutbound outbound) {
+    text.append("[outbound]\nport = %d\n".formatted(outbound.port()));
+    if (!outbound.dns().isEmpty()) {
+      String servers =
+          outbound.dns().stream()
+              .map(server -> '"' + server.toString() + '"')
+              .collect(Collectors.joining(", "));
+      text.append("[dns]\nservers = [%s]\n".formatted(servers));
+    }
   }
 
   private static void listener(

@@ -2,6 +2,7 @@ package org.posthorn.server.trial;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What the user of `posthorn try` asked for.
 ///
@@ -10,9 +11,14 @@ import java.nio.file.Path;
 /// @param portOffset added to each standard port
 /// @param users how many of `u0`, `u1`, … there are beside alice and bob
 /// @param password everybody's password
-/// @param outbound whether mail may leave this machine
+/// @param outbound whether mail may leave this machine, and which way; empty if it may not
 public record TrialOptions(
-    Path data, InetAddress bind, int portOffset, int users, String password, boolean outbound) {
+    Path data,
+    InetAddress bind,
+    int portOffset,
+    int users,
+    String password,
+    Optional<TrialOutbound> outbound) {
   /// The trial's mail domain; `.test` is reserved and leads nowhere (RFC 6761 §6.2).
   public static final String DOMAIN = "example.test";
 

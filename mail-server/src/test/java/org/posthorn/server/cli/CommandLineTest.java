@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   private static final List<String> COMMANDS =
       List.of(
-          "try", "init", "serve", "check", "domain", "account", "alias", "backup", "restore",
-          "verify", "test", "help");
+          "try", "init", "serve", "check", "domain", "account", "alias", "dkim", "auth", "backup",
+          "restore", "verify", "test", "help");
 
   @TempDir Path directory;
 
@@ -36,7 +36,8 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "try", "init", "serve", "check", "domain", "account", "alias", "backup", "restore", "verify"
+        "try", "init", "serve", "check", "domain", "account", "alias", "dkim", "auth", "backup",
+        "restore", "verify"
       })
   void everyCommandHasHelp(String command) {
     Cli.Result help = Cli.run("help", command).ok();
@@ -49,6 +50,12 @@ class CommandLineTest {
   void subcommandsHaveHelp() {
     assertTrue(Cli.run("account", "import", "--help").ok().out().contains("{SCRAM-SHA-256}"));
     assertTrue(Cli.run("account", "help", "add").ok().out().contains("--quota"));
+    for (String check : List.of("spf", "dkim", "arc", "dmarc", "check")) {
+      assertTrue(Cli.run("auth", check, "--help").ok().out().contains("--json"), check);
+    }
+    for (String check : List.of("generate", "show", "rotate")) {
+      assertTrue(Cli.run("dkim", check, "--help").ok().out().contains("--config"), check);
+    }
     assertEquals(
         Cli.run("account", "add", "-h").out(), Cli.run("help", "account", "add").ok().out());
   }

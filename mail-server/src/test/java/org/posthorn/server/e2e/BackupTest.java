@@ -2,6 +2,7 @@ package org.posthorn.server.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.RandomAccessFile;
@@ -98,14 +99,44 @@ class BackupTest {
     }
     new Verify(data).assertClean();
     flipAByte(largest(data.resolve("bodies")));
-    DaemonProcess.Ended verified = DaemonProcess.run("verify", "--data", data.toString()).exits(74);
-    assertTrue(verified.output().contains("fault"), verified.output());
+    String told = DaemonProcess.run("verify", "--data", data.toString()).exits(74).output();
+    assertTrue(told.contains("account " + ALICE + ", mailbox Archive, UID 1: body "), told);
+    assertTrue(told.contains("1 fault"), told);
+  }
+
+  @Test
+  void aStoreWithDamagedRowsIsRefusedInPlainWords() throws Exception {
+    Path data = directory.resolve("data");
+    DaemonProcess.run("account", "add", "eve@example.org", "--password", "x", "--data", "" + data)
+        .exits(0);
+    Path rows = largest(data.resolve("rows"), ".sst");
+    cut(rows);
+    String told =
+        assertThrows(IllegalStateException.class, () -> DaemonProcess.start(data)).toString();
+    assertTrue(told.contains(rows.getFileName().toString()), told);
+    assertTrue(told.contains("posthorn restore"), told);
+    assertFalse(told.contains("\tat "), told);
+    Files.delete(data.resolve("rows/CURRENT"));
+    told = DaemonProcess.run("account", "list", "--data", "" + data).exits(74).output();
+    assertTrue(told.contains("CURRENT is missing"), told);
+    assertTrue(Files.exists(rows));
+  }
+
+  private static void cut(Path path) throws Exception {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(file.length() / 2);
+    }
   }
 
   private static Path largest(Path folder) throws Exception {
+    return largest(folder, "");
+  }
+
+  private static Path largest(Path folder, String suffix) throws Exception {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
+          .filter(file -> file.toString().endsWith(suffix))
           .max(Comparator.comparingLong(file -> file.toFile().length()))
           .orElseThrow();
     }

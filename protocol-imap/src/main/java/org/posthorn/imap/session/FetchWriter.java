@@ -143,8 +143,8 @@ final class FetchWriter {
     switch (octets) {
       case Sections.Chosen(byte[] bytes, int start, long size) ->
           fetch.beginOctets(planned.label(), size).more(bytes, start, (int) size);
-      case Sections.Slice(long offset, long size) ->
-          slice(fetch, planned.label(), message.content(), offset, size);
+      case Sections.Slice(Content content, long offset, long size) ->
+          slice(fetch, planned.label(), content, offset, size);
     }
   }
 

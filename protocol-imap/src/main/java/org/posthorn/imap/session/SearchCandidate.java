@@ -79,8 +79,10 @@ final class SearchCandidate {
   /// The message's header, with the fields that this server added.
   byte[] header() {
     if (header.isEmpty()) {
-      long length = offset() + structure().content().bodyStart();
-      header = Optional.of(content().read(0, (int) Math.min(length, MAX_HEADER)));
+      long end = offset() + structure().content().bodyStart();
+      int length = (int) Math.min(end, MAX_HEADER);
+      Content start = stored().header();
+      header = Optional.of((start.size() < length ? content() : start).read(0, length));
     }
     return header.get();
   }

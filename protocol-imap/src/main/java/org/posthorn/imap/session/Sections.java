@@ -29,8 +29,9 @@ final class Sections {
 
   /// Octets of the message as they stand.
   ///
-  /// @param offset the first, counted from the start of the message's content
-  record Slice(long offset, long size) implements Octets {}
+  /// @param content where they are: the message or the start of it
+  /// @param offset the first, counted from the start of the message
+  record Slice(Content content, long offset, long size) implements Octets {}
 
   /// Octets that were put together; valid until the next section is found with the same choice.
   ///
@@ -66,21 +67,31 @@ final class Sections {
     long skipped = Math.min(partial.offset(), octets.size());
     long size = Math.min(partial.length(), octets.size() - skipped);
     return switch (octets) {
-      case Slice slice -> new Slice(slice.offset() + skipped, size);
+      case Slice slice -> new Slice(slice.content(), slice.offset() + skipped, size);
       case Chosen chosen -> new Chosen(chosen.bytes(), chosen.start() + (int) skipped, size);
     };
   }
 
   private static Octets ofMessage(StoredMessage message, What what, FieldChoice choice) {
-    long size = message.content().size();
     return switch (what) {
-      case What.Everything _ -> new Slice(0, size);
+      case What.Everything _ -> rest(message, 0);
       // The choice sees for itself where the header ends.
       case What.HeaderFields _, What.HeaderFieldsNot _ ->
-          choose(message, new Slice(0, size), choice);
-      case What.Header _, What.Mime _ -> new Slice(0, bodyStart(message));
-      case What.Text _ -> new Slice(bodyStart(message), size - bodyStart(message));
+          choose(new Slice(message.header(), 0, message.header().size()), choice);
+      case What.Header _, What.Mime _ -> header(message);
+      case What.Text _ -> rest(message, bodyStart(message));
     };
+  }
+
+  private static Slice rest(StoredMessage message, long from) {
+    Content content = message.content();
+    return new Slice(content, from, content.size() - from);
+  }
+
+  private static Slice header(StoredMessage message) {
+    long end = bodyStart(message);
+    Content start = message.header();
+    return new Slice(start.size() < end ? message.content() : start, 0, end);
   }
 
   private static long bodyStart(StoredMessage message) {
@@ -103,25 +114,24 @@ final class Sections {
       StoredMessage message, Part content, What what, FieldChoice choice) {
     Slice header = slice(message, content.headerStart(), content.bodyStart());
     return switch (what) {
-      case What.HeaderFields _, What.HeaderFieldsNot _ -> choose(message, header, choice);
+      case What.HeaderFields _, What.HeaderFieldsNot _ -> choose(header, choice);
       case What.Text _ -> slice(message, content.bodyStart(), content.bodyEnd());
       case What.Header _, What.Mime _, What.Everything _ -> header;
     };
   }
 
   private static Slice slice(StoredMessage message, long from, long to) {
-    return new Slice(message.prefixLength() + from, to - from);
+    return new Slice(message.content(), message.prefixLength() + from, to - from);
   }
 
   /// The fields named, or all others, and a blank line.
-  private static Chosen choose(StoredMessage message, Slice header, FieldChoice choice) {
-    Content content = message.content();
+  private static Chosen choose(Slice header, FieldChoice choice) {
     long at = header.offset();
     long end = at + header.size();
     choice.begin();
     while (at < end && !choice.isComplete()) {
       long count = Math.min(PIECE, end - at);
-      content.writeTo(at, count, choice::feed);
+      header.content().writeTo(at, count, choice::feed);
       at += count;
     }
     choice.end();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.posthorn.imap.command.FetchItem.Partial;
 import org.posthorn.imap.command.Section;
 import org.posthorn.imap.command.Section.What;
+import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.mailbox.StoredMessage;
 
 /// RFC 3501 §6.4.5: every form of a section.
@@ -70,7 +71,8 @@ class SectionsTest {
   private static String text(StoredMessage message, Sections.Octets octets) {
     byte[] bytes =
         switch (octets) {
-          case Sections.Slice(long offset, long size) -> message.content().read(offset, (int) size);
+          case Sections.Slice(Content content, long offset, long size) ->
+              content.read(offset, (int) size);
           case Sections.Chosen(byte[] all, int start, long size) ->
               Arrays.copyOfRange(all, start, start + (int) size);
         };

@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.posthorn.pop3.command.MessageNumber;
+import org.posthorn.storage.mailbox.MailboxService;
 import org.posthorn.storage.mailbox.MailboxSnapshot;
 import org.posthorn.storage.mailbox.MaildropLock;
 import org.posthorn.storage.model.AccountId;
@@ -11,12 +12,13 @@ import org.posthorn.storage.model.Actor;
 import org.posthorn.storage.model.UidSet;
 
 /// What a session sees of INBOX: a snapshot taken at login, and the session's marks on it.
-/// Immutable but for the lock.
+/// Immutable but for the lock and the source.
 ///
 /// @param owner whose it is
 /// @param actor who acts, for the store
 /// @param lock held from login to the end
 /// @param snapshot the messages; a message's number is its index + 1
+/// @param source where their octets come from
 /// @param marks the messages marked as deleted
 /// @param octets the size of all messages that are not marked
 record Maildrop(
@@ -24,14 +26,21 @@ record Maildrop(
     Actor actor,
     MaildropLock lock,
     MailboxSnapshot snapshot,
+    MessageSource source,
     Marks marks,
     long octets) {
   private static final HexFormat HEX = HexFormat.of();
   private static final int UINT32_DIGITS = 8;
 
   /// A maildrop without marks.
-  static Maildrop of(AccountId owner, Actor actor, MaildropLock lock, MailboxSnapshot snapshot) {
-    return new Maildrop(owner, actor, lock, snapshot, Marks.NONE, sum(snapshot));
+  static Maildrop of(
+      AccountId owner,
+      Actor actor,
+      MaildropLock lock,
+      MailboxSnapshot snapshot,
+      MailboxService mailboxes) {
+    MessageSource source = new MessageSource(mailboxes, actor, owner, snapshot);
+    return new Maildrop(owner, actor, lock, snapshot, source, Marks.NONE, sum(snapshot));
   }
 
   private static long sum(MailboxSnapshot snapshot) {
@@ -67,11 +76,12 @@ record Maildrop(
   }
 
   Maildrop mark(int index) {
-    return new Maildrop(owner, actor, lock, snapshot, marks.with(index), octets - size(index));
+    Marks more = marks.with(index);
+    return new Maildrop(owner, actor, lock, snapshot, source, more, octets - size(index));
   }
 
   Maildrop withoutMarks() {
-    return of(owner, actor, lock, snapshot);
+    return new Maildrop(owner, actor, lock, snapshot, source, Marks.NONE, sum(snapshot));
   }
 
   UidSet markedUids() {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.posthorn.pop3.command.Replies;
 import org.posthorn.pop3.command.Reply;
 import org.posthorn.storage.mailbox.MailboxService;
+import org.posthorn.storage.mailbox.MailboxSnapshot;
 import org.posthorn.storage.mailbox.MaildropLock;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.Actor;
@@ -42,7 +43,8 @@ record MaildropOpener(MailboxService mailboxes) {
     try {
       MailboxId inbox =
           mailboxes.find(actor, owner, MailboxName.INBOX).orElseThrow(MaildropOpener::noInbox);
-      Maildrop maildrop = Maildrop.of(owner, actor, lock, mailboxes.snapshot(actor, owner, inbox));
+      MailboxSnapshot snapshot = mailboxes.snapshot(actor, owner, inbox);
+      Maildrop maildrop = Maildrop.of(owner, actor, lock, snapshot, mailboxes);
       opened = true;
       return new Result.Opened(maildrop);
     } finally {

@@ -10,12 +10,11 @@ public final class Pop3Handlers {
   private final SessionCommands session;
   private final LoginCommands login;
   private final MaildropCommands maildrop = new MaildropCommands();
-  private final RetrievalCommands retrieval;
+  private final RetrievalCommands retrieval = new RetrievalCommands();
 
   public Pop3Handlers(Authenticator authenticator, MailboxService mailboxes) {
     this.session = new SessionCommands(new CapabilityList(authenticator), new Update(mailboxes));
     this.login = new LoginCommands(authenticator, new MaildropOpener(mailboxes), new TlsCommand());
-    this.retrieval = new RetrievalCommands(mailboxes);
   }
 
   CommandParser parser() {

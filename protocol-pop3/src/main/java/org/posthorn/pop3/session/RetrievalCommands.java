@@ -2,7 +2,6 @@ package org.posthorn.pop3.session;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.EnumSet;
 import java.util.Optional;
 import org.posthorn.pop3.command.Pop3Command.Retr;
 import org.posthorn.pop3.command.Pop3Command.RetrievalCommand;
@@ -14,19 +13,15 @@ import org.posthorn.pop3.wire.LineLimit;
 import org.posthorn.pop3.wire.MessageWriter;
 import org.posthorn.pop3.wire.Sink;
 import org.posthorn.storage.blob.Content;
-import org.posthorn.storage.mailbox.MailboxService;
-import org.posthorn.storage.mailbox.Want;
+import org.posthorn.storage.mailbox.StoredMessage;
 import org.posthorn.storage.model.StorageException;
-import org.posthorn.storage.model.UidSet;
 
 /// RETR and TOP (RFC 1939 §5, §7): octets go from the store to the connection piece by piece, as
 /// the client takes them. Stateless.
 ///
 /// A failure before the first octet is answered; later there is no way to tell the client but to
 /// close the connection, which the session does.
-///
-/// @param mailboxes where the messages are
-record RetrievalCommands(MailboxService mailboxes) {
+record RetrievalCommands() {
   private static final int SLICE = 32 * 1024;
 
   Step run(Transaction state, RetrievalCommand command, Conversation talk) throws IOException {
@@ -37,22 +32,16 @@ record RetrievalCommands(MailboxService mailboxes) {
     };
   }
 
-  private Step read(Transaction state, int index, RetrievalCommand command, Conversation talk)
+  private static Step read(
+      Transaction state, int index, RetrievalCommand command, Conversation talk)
       throws IOException {
-    Maildrop maildrop = state.maildrop();
-    boolean[] found = new boolean[1];
     try {
-      mailboxes.visit(
-          maildrop.actor(),
-          maildrop.owner(),
-          maildrop.snapshot().mailbox(),
-          UidSet.of(maildrop.snapshot().uid(index)),
-          wants(command),
-          message -> {
-            found[0] = true;
-            send(command, message.content(), talk);
-            return false;
-          });
+      Optional<StoredMessage> message = find(state.maildrop().source(), index, command);
+      if (message.isEmpty()) {
+        return new Step(state, Replies.GONE);
+      }
+      send(command, message.get(), talk);
+      return Step.silent(state);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (StorageException e) {
@@ -61,30 +50,30 @@ record RetrievalCommands(MailboxService mailboxes) {
       }
       return new Step(state, StorageReplies.of(e.error()));
     }
-    return found[0] ? Step.silent(state) : new Step(state, Replies.GONE);
   }
 
-  private static EnumSet<Want> wants(RetrievalCommand command) {
-    return switch (command) {
-      case Retr _ -> EnumSet.of(Want.CONTENT);
-      case Top _ -> EnumSet.of(Want.HEADER);
-    };
+  private static Optional<StoredMessage> find(
+      MessageSource source, int index, RetrievalCommand command) {
+    return command instanceof Top(_, long lines) && lines == 0
+        ? source.header(index)
+        : source.message(index);
   }
 
-  private static void send(RetrievalCommand command, Content content, Conversation talk) {
-    try {
-      switch (command) {
-        case Retr _ ->
-            talk.sendMessage(
-                new Reply.MessageFollows(Optional.of(content.size())),
-                writer -> copy(content, 0, content.size(), writer::write));
-        case Top top ->
-            talk.sendMessage(
-                new Reply.MessageFollows(Optional.empty()),
-                writer -> copyTop(content, new LineLimit(top.lines()), writer));
+  private static void send(RetrievalCommand command, StoredMessage message, Conversation talk)
+      throws IOException {
+    switch (command) {
+      case Retr _ -> {
+        Content content = message.content();
+        talk.sendMessage(
+            new Reply.MessageFollows(Optional.of(content.size())),
+            writer -> copy(content, 0, content.size(), writer::write));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      case Top top -> {
+        Content content = top.lines() == 0 ? message.header() : message.content();
+        talk.sendMessage(
+            new Reply.MessageFollows(Optional.empty()),
+            writer -> copyTop(content, new LineLimit(top.lines()), writer));
+      }
     }
   }
 

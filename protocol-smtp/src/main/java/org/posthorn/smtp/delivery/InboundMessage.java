@@ -30,4 +30,9 @@ public record InboundMessage(
   InboundMessage with(Envelope changed) {
     return new InboundMessage(id, client, identity, changed, facts, scope, receivedAt);
   }
+
+  /// The same with what was noticed about the message after a filter changed it.
+  InboundMessage with(MessageFacts changed) {
+    return new InboundMessage(id, client, identity, envelope, changed, scope, receivedAt);
+  }
 }

@@ -5,19 +5,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.policy.CheckList.Outcome;
 import org.posthorn.smtp.policy.MessageInHand;
 import org.posthorn.smtp.policy.Phase;
+import org.posthorn.smtp.policy.Rewrite;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.transaction.Departure;
 import org.posthorn.smtp.transaction.Envelope;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.smtp.transaction.Role;
+import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.delivery.Delivery;
 import org.posthorn.storage.delivery.DeliveryOutcome;
 import org.posthorn.storage.delivery.DeliveryPlan;
+import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.Actor;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.Protocol;
@@ -85,12 +90,29 @@ public final class MessageAcceptance {
           message
               .findings()
               .rewrite()
-              .map(rewrite -> store(message.with(rewrite.envelope()), rewrite.body(), log))
+              .map(rewrite -> store(rewritten(message, rewrite, body), rewrite.body(), log))
               .orElseGet(() -> store(message, body, log));
     };
   }
 
+  /// What a filter made of it. The facts are of use later: a Date that it added is one.
+  private static InboundMessage rewritten(
+      InboundMessage message, Rewrite rewrite, SpooledBody body) {
+    InboundMessage changed = message.with(rewrite.envelope());
+    if (rewrite.body() == body) {
+      return changed;
+    }
+    FactsScanner scanner = new FactsScanner();
+    Content content = rewrite.body().content();
+    content.writeTo(0, content.size(), scanner::accept);
+    return changed.with(scanner.facts());
+  }
+
   private List<Reply> store(InboundMessage message, SpooledBody body, MessageLog log) {
+    if (message.envelope().recipients().isEmpty()) {
+      log.discarded();
+      return List.of(Replies.accepted(message.id())); // as a filter wants it
+    }
     long began = System.nanoTime();
     try {
       return storeNow(message, body, log);
@@ -117,6 +139,7 @@ public final class MessageAcceptance {
     for (Fate fate : answers.untold()) {
       fate.error().ifPresent(why -> remote.undeliverable(departure, fate.recipient(), why));
     }
+    remote.delivered(departure, delivered(fates));
     return answers.replies();
   }
 
@@ -158,6 +181,13 @@ public final class MessageAcceptance {
       addresses.addAll(recipient.destination().remote());
     }
     return addresses;
+  }
+
+  private static Set<AccountId> delivered(List<Fate> fates) {
+    return fates.stream()
+        .filter(fate -> fate.result() == Fate.Result.DELIVERED)
+        .flatMap(fate -> fate.account().stream())
+        .collect(Collectors.toSet());
   }
 
   private static Actor actor(InboundMessage message) {

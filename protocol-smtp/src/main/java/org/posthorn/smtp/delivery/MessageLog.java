@@ -38,6 +38,11 @@ final class MessageLog {
     reason = e.error().message();
   }
 
+  /// A filter had it thrown away.
+  void discarded() {
+    recipients.add("nobody: discarded");
+  }
+
   void recipient(Fate fate) {
     recipients.add(fate.recipient() + " " + fate.words());
   }

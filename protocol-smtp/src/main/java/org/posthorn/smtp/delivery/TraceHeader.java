@@ -126,9 +126,18 @@ final class TraceHeader {
     return safe.toString();
   }
 
+  /// Lines of a value that begin with a blank are folds as they are: signatures may cover them.
   private static void append(StringBuilder text, TraceField field) {
     text.append(field.name()).append(": ");
-    text.append(field.value().lines().map(String::strip).reduce((a, b) -> a + FOLD + b).orElse(""));
+    String fold = "";
+    for (String line : field.value().split("\\R", -1)) {
+      if (!line.isBlank()) {
+        boolean folded = line.charAt(0) == ' ' || line.charAt(0) == '\t';
+        text.append(fold.isEmpty() ? "" : folded ? CRLF : FOLD);
+        text.append(fold.isEmpty() ? line.strip() : line.stripTrailing());
+        fold = FOLD;
+      }
+    }
     text.append(CRLF);
   }
 }

@@ -1,9 +1,11 @@
 package org.posthorn.smtp.transaction;
 
 import java.util.Optional;
+import java.util.Set;
 import org.posthorn.smtp.command.EnvelopeAddress;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.storage.delivery.Onward;
+import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 
@@ -31,4 +33,9 @@ public interface RemoteDelivery {
   /// Takes note, durably, that a message which the client is about to be told is ours cannot be
   /// stored for one recipient, so that the sender is owed a report (RFC 5321 §6.1).
   void undeliverable(Departure message, MailAddress recipient, StorageError why);
+
+  /// Reports about success, to senders that asked for them (RFC 3461 §4.1).
+  ///
+  /// @param accounts those that have the message in a mailbox, before the client is told
+  void delivered(Departure message, Set<AccountId> accounts);
 }

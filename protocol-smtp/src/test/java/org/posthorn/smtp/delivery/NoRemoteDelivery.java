@@ -2,6 +2,7 @@ package org.posthorn.smtp.delivery;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.transaction.Departure;
@@ -9,6 +10,7 @@ import org.posthorn.smtp.transaction.Envelope;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 import org.posthorn.storage.delivery.DeliveryPlan;
 import org.posthorn.storage.delivery.Onward;
+import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.queue.NewEntry;
@@ -51,6 +53,11 @@ public final class NoRemoteDelivery implements RemoteDelivery {
 
   @Override
   public void undeliverable(Departure message, MailAddress recipient, StorageError why) {
+    // nobody is told
+  }
+
+  @Override
+  public void delivered(Departure message, Set<AccountId> accounts) {
     // nobody is told
   }
 }

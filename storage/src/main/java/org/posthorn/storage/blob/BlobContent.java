@@ -104,9 +104,7 @@ public final class BlobContent extends PiecewiseContent {
     if (length < BlobFormat.CHUNK_HEAD || length > BlobFormat.CHUNK_HEAD + BlobFormat.CHUNK) {
       throw BlobFormat.corrupt("a chunk has a wrong length");
     }
-    byte[] stored = new byte[(int) length];
-    source.read(start, stored, 0, stored.length);
     int raw = (int) Math.min(PIECE, size() - (long) number * PIECE);
-    return BlobFormat.readChunk(stored, raw);
+    return BlobFormat.readChunk(source, start, (int) length, raw);
   }
 }

@@ -87,8 +87,12 @@ final class BlobFormat {
   }
 
   private static int chunkCrc(byte[] bytes, int head, int payload, int length) {
+    return chunkCrc(bytes, head, bytes, payload, length);
+  }
+
+  private static int chunkCrc(byte[] head, int start, byte[] bytes, int payload, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, head, 8);
+    crc.update(head, start, 8);
     crc.update(bytes, payload, length);
     return (int) crc.getValue();
   }
@@ -99,35 +103,39 @@ final class BlobFormat {
     return (int) crc.getValue();
   }
 
-  /// Decodes a whole stored chunk (head and bytes) of known raw length.
-  static byte[] readChunk(byte[] stored, int rawLength) {
-    ByteBuffer in = ByteBuffer.wrap(stored);
-    int codec = in.get(0);
-    int length = in.getInt(4);
-    if (length != stored.length - CHUNK_HEAD
-        || in.getInt(8) != chunkCrc(stored, 0, CHUNK_HEAD, length)) {
+  /// Reads and decodes a whole stored chunk (head and bytes) of known raw length.
+  ///
+  /// @param storedLength with its head
+  static byte[] readChunk(BlobSource source, long start, int storedLength, int rawLength) {
+    byte[] head = new byte[CHUNK_HEAD];
+    source.read(start, head, 0, CHUNK_HEAD);
+    ByteBuffer in = ByteBuffer.wrap(head);
+    byte[] stored = new byte[storedLength - CHUNK_HEAD];
+    source.read(start + CHUNK_HEAD, stored, 0, stored.length);
+    if (in.getInt(4) != stored.length
+        || in.getInt(8) != chunkCrc(head, 0, stored, 0, stored.length)) {
       throw corrupt("a chunk does not match its checksum");
     }
-    byte[] raw = new byte[rawLength];
-    switch (codec) {
+    return switch (in.get(0)) {
       case RAW -> {
-        if (length != rawLength) {
+        if (stored.length != rawLength) {
           throw corrupt("a chunk has a wrong length");
         }
-        System.arraycopy(stored, CHUNK_HEAD, raw, 0, length);
+        yield stored;
       }
-      case ZSTD -> decompress(stored, length, raw);
+      case ZSTD -> decompress(stored, rawLength);
       default -> throw corrupt("a chunk has an unknown codec");
-    }
-    return raw;
+    };
   }
 
-  private static void decompress(byte[] stored, int length, byte[] raw) {
+  private static byte[] decompress(byte[] stored, int rawLength) {
     try {
-      long count = Zstd.decompressByteArray(raw, 0, raw.length, stored, CHUNK_HEAD, length);
-      if (count != raw.length) {
-        throw corrupt("a chunk has a wrong length");
+      byte[] raw = new byte[rawLength];
+      long count = Zstd.decompressByteArray(raw, 0, rawLength, stored, 0, stored.length);
+      if (count != rawLength) {
+        throw corrupt("a chunk cannot be decompressed");
       }
+      return raw;
     } catch (ZstdException _) {
       throw corrupt("a chunk cannot be decompressed");
     }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.posthorn.storage.blob.ByteContent;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.model.BlobHash;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
 
 /// Reads many bodies on one pool thread.
 final class BodyBatch {
@@ -16,18 +18,41 @@ final class BodyBatch {
     List<Optional<Content>> contents = new ArrayList<>(hashes.size());
     long left = maxBytes;
     for (BlobHash hash : hashes) {
-      try (BodyHolder body = BodyHolder.open(engine, hash)) {
-        Optional<Long> size = body.size();
-        if (size.isEmpty()) {
-          contents.add(Optional.empty());
-        } else if (size.get() <= left) {
-          left -= size.get();
-          contents.add(Optional.of(new ByteContent(body.read(0, size.get().intValue()))));
-        } else {
-          contents.add(Optional.of(new StoredContent(store, hash, size.get())));
-        }
-      }
+      Optional<Content> content = read(store, engine, hash, left);
+      left -= content.filter(ByteContent.class::isInstance).map(Content::size).orElse(0L);
+      contents.add(content);
     }
     return contents;
+  }
+
+  private static Optional<Content> read(Store store, Engine engine, BlobHash hash, long maxBytes) {
+    try (BodyHolder body = BodyHolder.open(engine, hash)) {
+      return body.size()
+          .map(
+              size ->
+                  size <= maxBytes
+                      ? new ByteContent(body.read(0, size.intValue()))
+                      : new StoredContent(store, hash, size));
+    } catch (StorageException failure) {
+      if (!(failure.error() instanceof StorageError.Corrupt)) {
+        throw failure;
+      }
+      return Optional.of(new DamagedContent(failure));
+    }
+  }
+
+  static List<Optional<byte[]>> readStarts(Engine engine, List<BlobHash> hashes, int length) {
+    return hashes.stream().map(hash -> readStart(engine, hash, length)).toList();
+  }
+
+  private static Optional<byte[]> readStart(Engine engine, BlobHash hash, int length) {
+    try (BodyHolder body = BodyHolder.open(engine, hash)) {
+      return body.size().map(size -> body.read(0, (int) Math.min(size, length)));
+    } catch (StorageException failure) {
+      if (!(failure.error() instanceof StorageError.Corrupt)) {
+        throw failure;
+      }
+      return Optional.empty();
+    }
   }
 }

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.posthorn.storage.engine.Engine.BodyCheck;
+import org.posthorn.storage.engine.Engine.DamagedBody;
 import org.posthorn.storage.engine.Engine.EngineBody;
 import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.StorageException;
 
-/// Reads every body and compares its checksums and its hash; for engines.
+/// Reads bodies and compares their checksums and their hash; for engines.
 ///
 /// @param pages the stored bodies in ascending order
 /// @param bodies opens one
@@ -24,19 +26,15 @@ public record BodyVerifier(Pages pages, Function<BlobHash, Optional<EngineBody>>
     List<BlobHash> page(Optional<BlobHash> last, int limit);
   }
 
-  /// A line for each damaged body.
-  public List<String> run() {
-    List<String> problems = new ArrayList<>();
-    Optional<BlobHash> last = Optional.empty();
-    List<BlobHash> page;
-    do {
-      page = pages.page(last, PAGE);
-      for (BlobHash hash : page) {
-        check(hash).ifPresent(problem -> problems.add("body " + hash + ": " + problem));
-        last = Optional.of(hash);
-      }
-    } while (!page.isEmpty());
-    return problems;
+  /// Checks the next bodies behind one.
+  public BodyCheck check(Optional<BlobHash> after) {
+    List<DamagedBody> damaged = new ArrayList<>();
+    List<BlobHash> page = pages.page(after, PAGE);
+    for (BlobHash hash : page) {
+      check(hash).ifPresent(problem -> damaged.add(new DamagedBody(hash, problem)));
+    }
+    return new BodyCheck(
+        damaged, page.size(), page.isEmpty() ? Optional.empty() : Optional.of(page.getLast()));
   }
 
   private Optional<String> check(BlobHash hash) {

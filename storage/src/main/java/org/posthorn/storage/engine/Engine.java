@@ -50,8 +50,16 @@ public interface Engine extends AutoCloseable {
   /// transactions go on.
   void checkpoint(Path target);
 
-  /// Reads every stored body, compares checksums and hashes, and reports what is wrong.
-  List<String> verify();
+  /// Reads the engine's own files of rows and compares their checksums.
+  ///
+  /// @return a line for each damaged file, with its name
+  List<String> verifyFiles();
+
+  /// Reads the next thousand bodies or so, in the order of their hashes, and compares checksums and
+  /// hashes.
+  ///
+  /// @param after the last body of the call before; empty for the first
+  BodyCheck verifyBodies(Optional<BlobHash> after);
 
   /// Finishes what was handed over, then closes. Idempotent.
   @Override
@@ -62,6 +70,18 @@ public interface Engine extends AutoCloseable {
     @Override
     void close();
   }
+
+  /// What a look at some bodies found.
+  ///
+  /// @param damaged those that cannot be trusted
+  /// @param checked how many were looked at
+  /// @param last where to go on; empty at the end
+  record BodyCheck(List<DamagedBody> damaged, int checked, Optional<BlobHash> last) {}
+
+  /// A body that cannot be trusted.
+  ///
+  /// @param problem what is wrong with it, in plain words
+  record DamagedBody(BlobHash hash, String problem) {}
 
   /// The state of an engine.
   ///

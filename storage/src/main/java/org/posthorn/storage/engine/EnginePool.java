@@ -54,9 +54,11 @@ final class EnginePool implements AutoCloseable {
 
   /// Runs a task on the pool and waits; on the current thread if that is a pool thread.
   <T> T call(Supplier<T> task) {
-    if (inside()) {
-      return task.get();
-    }
+    return inside() ? task.get() : await(start(task));
+  }
+
+  /// Has a task run on the pool, whatever thread calls.
+  <T> CompletableFuture<T> start(Supplier<T> task) {
     CompletableFuture<T> done = new CompletableFuture<>();
     execute(
         () -> {
@@ -66,7 +68,7 @@ final class EnginePool implements AutoCloseable {
             done.completeExceptionally(failure);
           }
         });
-    return await(done);
+    return done;
   }
 
   /// Waits, whatever interrupts, and throws what the task threw.

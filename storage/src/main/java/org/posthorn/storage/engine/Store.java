@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.PiecewiseContent;
 import org.posthorn.storage.model.BlobHash;
@@ -149,12 +151,24 @@ public final class Store implements AutoCloseable {
   /// Runs a closure on one moment of the store.
   public <T> T read(Read<T> work) {
     outsideOnly();
-    return readers.call(
-        () -> {
-          try (EngineView view = engine.view()) {
-            return work.run(new ReadView(view));
-          }
-        });
+    return readers.call(() -> readHere(work));
+  }
+
+  /// Starts to read rows and then, from what was found, more: both on the same thread of the reader
+  /// pool, so that the way there is gone once. `more` may call [#readBodies] and [#readStarts].
+  public <T, U> Pending<U> begin(Read<T> rows, Function<T, U> more) {
+    return begin(() -> more.apply(readHere(rows)));
+  }
+
+  /// Starts a task on the reader pool; it may call [#readBodies] and [#readStarts].
+  public <T> Pending<T> begin(Supplier<T> task) {
+    return new Pending<>(readers.start(task));
+  }
+
+  private <T> T readHere(Read<T> work) {
+    try (EngineView view = engine.view()) {
+      return work.run(new ReadView(view));
+    }
   }
 
   private static void outsideOnly() {
@@ -169,12 +183,19 @@ public final class Store implements AutoCloseable {
     return readBodies(List.of(hash), PiecewiseContent.PIECE).getFirst();
   }
 
-  /// Many bodies for one hop to the reader pool, in the order asked for; an absent body is empty.
+  /// Many bodies for one hop to the reader pool, in the order asked for; an absent body is empty,
+  /// and a damaged one fails when it is used.
   ///
   /// @param maxBytes about how many bytes are read into memory at once; bodies beyond that are read
   ///     when they are used
   public List<Optional<Content>> readBodies(List<BlobHash> hashes, long maxBytes) {
     return readers.call(() -> BodyBatch.read(this, engine, hashes, maxBytes));
+  }
+
+  /// The first octets of many bodies, as many as asked for where a body is that long. Empty where
+  /// the body is absent or damaged.
+  public List<Optional<byte[]>> readStarts(List<BlobHash> hashes, int length) {
+    return readers.call(() -> BodyBatch.readStarts(engine, hashes, length));
   }
 
   /// Reads a slice of a body on the reader pool.
@@ -222,9 +243,14 @@ public final class Store implements AutoCloseable {
         });
   }
 
-  /// Reads every body and reports damage, a line each.
-  public List<String> verify() {
-    return readers.call(engine::verify);
+  /// Reads the engine's own files and reports damage, a line for each file.
+  public List<String> verifyFiles() {
+    return readers.call(engine::verifyFiles);
+  }
+
+  /// Reads the next bodies and reports damage, see [Engine#verifyBodies].
+  public Engine.BodyCheck verifyBodies(Optional<BlobHash> after) {
+    return readers.call(() -> engine.verifyBodies(after));
   }
 
   /// Finishes what runs, then closes the engine. Idempotent.

@@ -107,6 +107,17 @@ public interface MailboxService {
       EnumSet<Want> wants,
       MessageVisitor visitor);
 
+  /// As [#visit], at the caller's pace: a walk can be kept for later.
+  ///
+  /// @param aheadBytes about how many octets of messages it may hold
+  MessageWalk walk(
+      Actor actor,
+      AccountId owner,
+      MailboxId mailbox,
+      UidSet uids,
+      EnumSet<Want> wants,
+      long aheadBytes);
+
   /// Hears of every durable change in an account until the watch is closed. The consumer is
   /// called on a thread of the store, must return at once and must not call back into the
   /// service.

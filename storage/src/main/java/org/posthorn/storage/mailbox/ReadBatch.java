@@ -3,15 +3,13 @@ package org.posthorn.storage.mailbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.storage.blob.ByteContent;
 import org.posthorn.storage.blob.Content;
-import org.posthorn.storage.mailbox.MessageReader.EmailInfo;
+import org.posthorn.storage.engine.Pending;
+import org.posthorn.storage.engine.View;
 import org.posthorn.storage.mime.MessageStructure;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.BlobHash;
@@ -21,180 +19,241 @@ import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.schema.EmailRow;
 import org.posthorn.storage.schema.StructureRow;
 
-/// A batch of messages that is read together. One thread.
+/// A batch of messages that is read together: [#begin] looks into the caches and has what is
+/// missing read, [#message] waits for that. Between the two only a reader of the store touches it.
 final class ReadBatch {
   private final MessageReader reader;
   private final AccountId owner;
   private final ChunkedSnapshot snapshot;
-  private final List<Integer> indexes;
-  private final Map<EmailId, EmailInfo> emails = new HashMap<>();
-  private final Map<BlobHash, MessageStructure> structures = new HashMap<>();
-  private final Map<BlobHash, Content> bodies = new HashMap<>();
+  private final int[] indexes;
+  private final int size;
+  private final EnumSet<Want> wants;
 
+  /// By place in the batch; null where it is not there or not wanted.
+  private final @Nullable EmailInfo[] emails;
+
+  private final @Nullable MessageStructure[] structures;
+  private final @Nullable Content[] bodies;
+
+  /// Places of which rows and octets are to be read.
+  private final List<Integer> unknown = new ArrayList<>();
+
+  private final List<Integer> unparsed = new ArrayList<>();
+  private final List<Integer> lacking = new ArrayList<>();
+
+  private Optional<Pending<Boolean>> pending = Optional.empty();
+
+  /// @param indexes places in the snapshot, of which the first `size` count
   ReadBatch(
-      MessageReader reader, AccountId owner, ChunkedSnapshot snapshot, List<Integer> indexes) {
+      MessageReader reader,
+      AccountId owner,
+      ChunkedSnapshot snapshot,
+      int[] indexes,
+      int size,
+      EnumSet<Want> wants) {
     this.reader = reader;
     this.owner = owner;
     this.snapshot = snapshot;
     this.indexes = indexes;
+    this.size = size;
+    this.wants = wants;
+    this.emails = new EmailInfo[size];
+    this.structures = new MessageStructure[size];
+    this.bodies = new Content[size];
   }
 
-  /// Reads what is wanted and not cached.
-  void load(EnumSet<Want> wants) {
-    Set<EmailId> unknown = new LinkedHashSet<>();
-    for (int index : indexes) {
-      EmailId id = snapshot.email(index);
-      EmailInfo cached = reader.emails.getIfPresent(id);
-      if (cached == null) {
-        unknown.add(id);
+  int size() {
+    return size;
+  }
+
+  private EmailId id(int place) {
+    return snapshot.email(indexes[place]);
+  }
+
+  /// Starts to read what is wanted and not cached.
+  ///
+  /// @param maxBytes of bodies that are brought into memory; what is beyond is read when it is used
+  void begin(long maxBytes) {
+    for (int i = 0; i < size; i++) {
+      EmailInfo known = reader.emails.getIfPresent(id(i));
+      if (known == null) {
+        unknown.add(i);
       } else {
-        emails.put(id, cached);
+        take(i, known);
       }
-    }
-    Set<BlobHash> unparsed = new LinkedHashSet<>();
-    if (wants.contains(Want.STRUCTURE)) {
-      emails.values().forEach(email -> noteStructure(email.blob(), unparsed));
     }
     if (!unknown.isEmpty() || !unparsed.isEmpty()) {
-      readRows(List.copyOf(unknown), unparsed, wants.contains(Want.STRUCTURE));
-    }
-    if (wants.contains(Want.HEADER) || wants.contains(Want.CONTENT)) {
-      readBodies();
-    }
-  }
-
-  private void noteStructure(BlobHash hash, Set<BlobHash> unparsed) {
-    reader
-        .structures
-        .cached(hash)
-        .ifPresentOrElse(found -> structures.put(hash, found), () -> unparsed.add(hash));
-  }
-
-  /// What one hop to the readers brings.
-  private record Rows(List<Optional<EmailRow>> emails, List<Optional<StructureRow>> structures) {}
-
-  private void readRows(List<EmailId> unknown, Set<BlobHash> unparsed, boolean parse) {
-    List<byte[]> keys = unknown.stream().map(id -> EmailRow.TABLE.key(owner, id)).toList();
-    Rows rows =
-        reader.store.read(
-            view -> {
-              List<Optional<EmailRow>> found = view.getAll(EmailRow.TABLE, keys);
-              Set<BlobHash> hashes = new LinkedHashSet<>(unparsed);
-              if (parse) {
-                found.stream().flatMap(Optional::stream).forEach(row -> hashes.add(row.blob()));
-              }
-              List<byte[]> structureKeys =
-                  hashes.stream().map(hash -> StructureRow.TABLE.key(hash)).toList();
-              return new Rows(found, view.getAll(StructureRow.TABLE, structureKeys));
-            });
-    for (Optional<EmailRow> row : rows.emails) {
-      row.ifPresent(this::take);
-    }
-    for (Optional<StructureRow> row : rows.structures) {
-      row.flatMap(reader.structures::decode)
-          .ifPresent(structure -> structures.put(row.get().hash(), structure));
+      pending = Optional.of(reader.store.begin(this::readRows, _ -> readOctets(maxBytes)));
+    } else if (!lacking.isEmpty()) {
+      pending = Optional.of(reader.store.begin(() -> readOctets(maxBytes)));
     }
   }
 
-  private void take(EmailRow row) {
-    EmailInfo info = new EmailInfo(row.blob(), row.prefix(), row.bodySize());
-    reader.emails.put(row.id(), info);
-    emails.put(row.id(), info);
-  }
-
-  private void readBodies() {
-    List<BlobHash> missing = new ArrayList<>();
-    for (EmailInfo email : emails.values()) {
-      if (bodies.containsKey(email.blob())) {
-        continue;
-      }
-      byte[] cached = reader.bodies.getIfPresent(email.blob());
-      if (cached == null) {
-        missing.add(email.blob());
+  /// Notes what is missing of a message whose email is known.
+  private void take(int place, EmailInfo email) {
+    emails[place] = email;
+    if (wants.contains(Want.STRUCTURE)) {
+      Optional<MessageStructure> cached = reader.structures.cached(email.blob());
+      if (cached.isPresent()) {
+        structures[place] = cached.get();
       } else {
-        bodies.put(email.blob(), new ByteContent(cached));
+        unparsed.add(place);
       }
     }
-    if (missing.isEmpty()) {
-      return;
-    }
-    List<BlobHash> distinct = missing.stream().distinct().toList();
-    List<Optional<Content>> read = reader.store.readBodies(distinct, reader.batchBytes());
-    for (int i = 0; i < distinct.size(); i++) {
-      BlobHash hash = distinct.get(i);
-      read.get(i).ifPresent(content -> keep(hash, content));
+    boolean whole = wants.contains(Want.CONTENT);
+    if (whole || (wants.contains(Want.HEADER) && email.header().isEmpty())) {
+      byte[] body = reader.bodies.getIfPresent(email.blob());
+      if (body == null) {
+        lacking.add(place);
+      } else {
+        bodies[place] = new ByteContent(body);
+        if (!whole) {
+          keepHeader(place, email, body, true);
+        }
+      }
     }
   }
 
-  private void keep(BlobHash hash, Content content) {
-    if (content instanceof ByteContent bytes && bytes.size() <= MessageReader.CACHED_BODY) {
+  private boolean readRows(View view) {
+    List<byte[]> keys = unknown.stream().map(i -> EmailRow.TABLE.key(owner, id(i))).toList();
+    List<Optional<EmailRow>> found = view.getAll(EmailRow.TABLE, keys);
+    for (int i = 0; i < found.size(); i++) {
+      if (found.get(i).isPresent()) {
+        EmailInfo email = EmailInfo.of(found.get(i).get());
+        int place = unknown.get(i);
+        reader.emails.put(id(place), email);
+        take(place, email);
+      }
+    }
+    List<byte[]> hashes = unparsed.stream().map(i -> StructureRow.TABLE.key(blob(i))).toList();
+    List<Optional<StructureRow>> rows = view.getAll(StructureRow.TABLE, hashes);
+    for (int i = 0; i < rows.size(); i++) {
+      structures[unparsed.get(i)] = rows.get(i).flatMap(reader.structures::decode).orElse(null);
+    }
+    return true;
+  }
+
+  private BlobHash blob(int place) {
+    return email(place).blob();
+  }
+
+  private EmailInfo email(int place) {
+    EmailInfo email = emails[place];
+    if (email == null) {
+      throw new IllegalStateException("the message is gone");
+    }
+    return email;
+  }
+
+  private boolean readOctets(long maxBytes) {
+    List<BlobHash> hashes = lacking.stream().map(this::blob).toList();
+    if (wants.contains(Want.CONTENT)) {
+      List<Optional<Content>> read = reader.store.readBodies(hashes, maxBytes);
+      for (int i = 0; i < read.size(); i++) {
+        bodies[lacking.get(i)] = read.get(i).orElse(null);
+        keepBody(hashes.get(i), read.get(i));
+      }
+    } else {
+      List<Optional<byte[]>> starts = reader.store.readStarts(hashes, MessageReader.CACHED_HEADER);
+      for (int i = 0; i < starts.size(); i++) {
+        int place = lacking.get(i);
+        starts
+            .get(i)
+            .ifPresent(
+                start ->
+                    keepHeader(
+                        place, email(place), start, start.length < MessageReader.CACHED_HEADER));
+      }
+    }
+    return true;
+  }
+
+  private void keepBody(BlobHash hash, Optional<Content> body) {
+    if (body.isPresent()
+        && body.get() instanceof ByteContent bytes
+        && bytes.size() <= MessageReader.CACHED_BODY) {
       reader.bodies.put(hash, bytes.array());
     }
-    bodies.put(hash, content);
+  }
+
+  private void keepHeader(int place, EmailInfo email, byte[] start, boolean whole) {
+    EmailInfo more = email.withHeaderOf(start, whole);
+    if (more.header().isPresent()) {
+      emails[place] = more;
+      reader.emails.put(id(place), more);
+    }
   }
 
   /// The message at a place in the batch; empty where it is gone.
-  Optional<StoredMessage> message(int at) {
-    int index = indexes.get(at);
-    EmailId id = snapshot.email(index);
-    return Optional.ofNullable(emails.get(id))
-        .map(email -> new Message(snapshot.uid(index), id, snapshot.internalDate(index), email));
+  Optional<StoredMessage> message(int place) {
+    if (pending.isPresent()) {
+      pending.get().await();
+      pending = Optional.empty();
+    }
+    return emails[place] == null ? Optional.empty() : Optional.of(new Message(place));
   }
 
   private final class Message implements StoredMessage {
-    private final long uid;
-    private final EmailId id;
-    private final Instant internalDate;
-    private final EmailInfo email;
+    private final int place;
 
-    Message(long uid, EmailId id, Instant internalDate, EmailInfo email) {
-      this.uid = uid;
-      this.id = id;
-      this.internalDate = internalDate;
-      this.email = email;
+    Message(int place) {
+      this.place = place;
     }
 
     @Override
     public long uid() {
-      return uid;
+      return snapshot.uid(indexes[place]);
     }
 
     @Override
     public EmailId email() {
-      return id;
+      return id(place);
     }
 
     @Override
     public Instant internalDate() {
-      return internalDate;
+      return snapshot.internalDate(indexes[place]);
     }
 
     @Override
     public Content content() {
-      return PrefixedContent.of(email.prefix(), body());
+      return PrefixedContent.of(ReadBatch.this.email(place).prefix(), body());
+    }
+
+    @Override
+    public Content header() {
+      EmailInfo email = ReadBatch.this.email(place);
+      return email.header().isEmpty()
+          ? content()
+          : PrefixedContent.of(email.prefix(), new ByteContent(email.header().get()));
     }
 
     private Content body() {
-      return bodies.computeIfAbsent(
-          email.blob(),
-          hash ->
-              reader
-                  .store
-                  .content(hash)
-                  .orElseThrow(
-                      () ->
-                          new StorageException(
-                              new StorageError.Corrupt("the message's body is missing"))));
+      Content body = bodies[place];
+      if (body == null) {
+        body = reader.store.content(blob(place)).orElseThrow(Message::missing);
+        bodies[place] = body;
+      }
+      return body;
+    }
+
+    private static StorageException missing() {
+      return new StorageException(new StorageError.Corrupt("the message's body is missing"));
     }
 
     @Override
     public int prefixLength() {
-      return email.prefix().length;
+      return ReadBatch.this.email(place).prefix().length;
     }
 
     @Override
     public MessageStructure structure() {
-      return structures.computeIfAbsent(email.blob(), reader.structures::get);
+      MessageStructure structure = structures[place];
+      if (structure == null) {
+        structure = reader.structures.get(blob(place));
+        structures[place] = structure;
+      }
+      return structure;
     }
   }
 }

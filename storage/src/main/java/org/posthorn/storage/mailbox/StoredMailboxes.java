@@ -224,6 +224,18 @@ public final class StoredMailboxes implements MailboxService, AutoCloseable {
   }
 
   @Override
+  public MessageWalk walk(
+      Actor actor,
+      AccountId owner,
+      MailboxId mailbox,
+      UidSet uids,
+      EnumSet<Want> wants,
+      long aheadBytes) {
+    AccessRules.check(actor, owner);
+    return work.reader().walk(owner, mailbox, uids, wants, aheadBytes);
+  }
+
+  @Override
   public Watch watch(Actor actor, AccountId owner, Consumer<MailboxEvent> consumer) {
     AccessRules.check(actor, owner);
     // What others changed up to now is not told as news.

@@ -4,7 +4,7 @@ package org.posthorn.storage.mailbox;
 public enum Want {
   /// Nothing of the message itself but [StoredMessage#structure()].
   STRUCTURE,
-  /// The octets of the header.
+  /// The octets of the header: [StoredMessage#header()].
   HEADER,
   /// All octets.
   CONTENT

@@ -1,43 +1,33 @@
 package org.posthorn.storage.maintenance;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scan;
 import org.posthorn.storage.engine.View;
-import org.posthorn.storage.model.EmailId;
 import org.posthorn.storage.model.SystemFlag;
 import org.posthorn.storage.schema.AccountRow;
-import org.posthorn.storage.schema.BlobLinkRow;
-import org.posthorn.storage.schema.BlobRow;
-import org.posthorn.storage.schema.EmailPurgeRow;
-import org.posthorn.storage.schema.EmailRow;
 import org.posthorn.storage.schema.ExpungedRow;
 import org.posthorn.storage.schema.KeywordBits;
 import org.posthorn.storage.schema.MailboxRow;
 import org.posthorn.storage.schema.MessageRow;
 
-/// Checks one account inside one read, so that a daemon at work does not disturb it.
+/// Checks one account inside one read, so that a daemon at work does not disturb it: first the
+/// counts of its mailboxes, then its emails with [EmailVerifier].
 final class AccountVerifier {
   private final View view;
   private final AccountRow account;
-  private final List<String> problems;
-  private final Map<EmailId, Integer> refs = new HashMap<>();
-  private final Map<EmailId, Long> sizes = new HashMap<>();
+  private final Findings findings;
   private long usedBytes;
   private long usedMessages;
 
-  AccountVerifier(View view, AccountRow account, List<String> problems) {
+  AccountVerifier(View view, AccountRow account, Findings findings) {
     this.view = view;
     this.account = account;
-    this.problems = problems;
+    this.findings = findings;
   }
 
   private void check(boolean holds, String format, Object... arguments) {
     if (!holds) {
-      problems.add("account " + account.login() + ": " + format.formatted(arguments));
+      findings.add("account " + account.login() + ": " + format.formatted(arguments));
     }
   }
 
@@ -55,15 +45,7 @@ final class AccountVerifier {
           account.usedBytes(),
           account.usedMessages());
     }
-    view.forEach(
-        Scan.of(EmailRow.TABLE, KeyRange.prefix(account.id())),
-        email -> {
-          verify(email);
-          return true;
-        });
-    refs.forEach(
-        (email, count) ->
-            check(false, "%d messages show email %s, which is not there", count, email));
+    new EmailVerifier(view, account, findings).run();
   }
 
   private void verify(MailboxRow mailbox) {
@@ -72,12 +54,6 @@ final class AccountVerifier {
         Scan.of(MessageRow.TABLE, KeyRange.prefix(mailbox.id())),
         message -> {
           counts.add(message);
-          refs.merge(message.email(), 1, Integer::sum);
-          Long other = sizes.putIfAbsent(message.email(), message.size());
-          check(
-              other == null || other == message.size(),
-              "messages of email %s differ in size",
-              message.email());
           return true;
         });
     view.forEach(
@@ -145,37 +121,5 @@ final class AccountVerifier {
       check(
           counted == said, "mailbox %s has %d %s, its row says %d", row.id(), counted, what, said);
     }
-  }
-
-  private void verify(EmailRow email) {
-    int shown = Optional.ofNullable(refs.remove(email.id())).orElse(0);
-    check(
-        shown == email.refs(),
-        "%d messages show email %s, its row says %d",
-        shown,
-        email.id(),
-        email.refs());
-    Long size = sizes.get(email.id());
-    check(
-        size == null || size == email.size(), "messages of email %s have not its size", email.id());
-    boolean waits =
-        email.orphanedAt().isPresent()
-            && view.get(EmailPurgeRow.TABLE, email.orphanedAt().get(), account.id(), email.id())
-                .isPresent();
-    check(
-        email.refs() > 0 ? email.orphanedAt().isEmpty() : waits,
-        "email %s is an orphan, or none, against its row",
-        email.id());
-    Optional<BlobRow> blob = view.get(BlobRow.TABLE, email.blob());
-    check(
-        blob.isPresent() && blob.get().size() == email.bodySize() && view.hasBody(email.blob()),
-        "email %s lacks its body %s",
-        email.id(),
-        email.blob());
-    check(
-        view.get(BlobLinkRow.TABLE, email.blob(), BlobLinkRow.Kind.EMAIL, email.id().value())
-            .isPresent(),
-        "email %s does not link its body",
-        email.id());
   }
 }

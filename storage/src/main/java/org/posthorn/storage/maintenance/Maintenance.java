@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Store;
@@ -112,14 +112,12 @@ public final class Maintenance implements AutoCloseable {
     expunged.run(now().minus(windows.expunged), () -> stopping);
   }
 
-  /// Checks every count and reference, then every stored body.
+  /// Checks the store's files, every count and reference, then every stored body.
   ///
-  /// @return a line for each thing that is wrong; none when all is well
-  public List<String> verify(Progress progress) {
-    List<String> problems = new ArrayList<>(StoreVerifier.verify(store, progress));
-    progress.progress("bodies", 0, 0);
-    problems.addAll(store.verify());
-    return problems;
+  /// @param wrong takes a line for each thing that is wrong, as it is found
+  /// @return how many things are wrong
+  public long verify(Progress progress, Consumer<String> wrong) {
+    return StoreVerifier.verify(store, progress, wrong);
   }
 
   /// Gives every mailbox a new, higher UIDVALIDITY: after a restored backup, UIDs may be given

@@ -1,17 +1,21 @@
 package org.posthorn.storage.maintenance;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.posthorn.storage.engine.Engine.BodyCheck;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scan;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.Table;
 import org.posthorn.storage.engine.View;
 import org.posthorn.storage.model.AccountId;
+import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.MailboxId;
+import org.posthorn.storage.model.StorageError;
+import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.schema.AccountRow;
 import org.posthorn.storage.schema.AddressRow;
 import org.posthorn.storage.schema.BlobLinkRow;
@@ -22,52 +26,125 @@ import org.posthorn.storage.schema.MailboxRow;
 import org.posthorn.storage.schema.QueueEntryRow;
 import org.posthorn.storage.schema.QueuePartitionRow;
 
-/// Checks that rows agree with each other: counts, sums, uses, links and bodies. May run while the
-/// daemon works; reads everything but the bodies' bytes, which the engine checks.
+/// Checks the files of rows, that rows agree with each other (counts, sums, uses, links), and every
+/// stored body. May run while the daemon works. Where rows cannot be read, that is told, and the
+/// rest is checked. Memory grows with the number of accounts only, by a few octets each.
 public final class StoreVerifier {
   private final Store store;
-  private final List<String> problems = new ArrayList<>();
+  private final Progress progress;
+  private final Consumer<String> wrong;
+  private long faults;
 
-  private StoreVerifier(Store store) {
+  private StoreVerifier(Store store, Progress progress, Consumer<String> wrong) {
     this.store = store;
+    this.progress = progress;
+    this.wrong = wrong;
   }
 
-  /// Checks all rows.
+  /// Checks everything.
   ///
-  /// @return a line for each thing that is wrong
-  public static List<String> verify(Store store, Progress progress) {
-    return new StoreVerifier(store).run(progress);
+  /// @param wrong takes a line for each thing that is wrong, as it is found
+  /// @return how many things are wrong
+  public static long verify(Store store, Progress progress, Consumer<String> wrong) {
+    StoreVerifier verifier = new StoreVerifier(store, progress, wrong);
+    verifier.files();
+    verifier.rows();
+    verifier.bodies();
+    return verifier.faults;
   }
 
-  private List<String> run(Progress progress) {
-    List<AccountId> accounts =
-        store.read(view -> view.scan(AccountRow.TABLE, KeyRange.all())).stream()
-            .map(AccountRow::id)
-            .toList();
+  private void tell(String line) {
+    wrong.accept(line);
+    faults++;
+  }
+
+  private void files() {
+    progress.progress("files of rows", 0, 0);
+    store.verifyFiles().forEach(this::tell);
+  }
+
+  private void rows() {
+    List<AccountId> accounts = new ArrayList<>();
+    piece("the list of accounts", (view, _) -> accounts.addAll(accounts(view)));
     for (int i = 0; i < accounts.size(); i++) {
       AccountId account = accounts.get(i);
       progress.progress("accounts", i, accounts.size());
-      problems.addAll(store.read(view -> account(view, account)));
+      piece("account number " + account, (view, found) -> account(view, account, found));
     }
     progress.progress("accounts", accounts.size(), accounts.size());
     progress.progress("links", 0, 0);
-    problems.addAll(store.read(StoreVerifier::links));
+    piece("the uses of bodies", StoreVerifier::links);
     progress.progress("queue", 0, 0);
-    problems.addAll(store.read(StoreVerifier::queue));
-    problems.addAll(store.read(StoreVerifier::directory));
-    return List.copyOf(problems);
+    piece("the queue", StoreVerifier::queue);
+    piece("the directory", StoreVerifier::directory);
   }
 
-  private static List<String> account(View view, AccountId id) {
-    List<String> found = new ArrayList<>();
+  /// Checks one piece at one moment.
+  private void piece(String what, BiConsumer<View, Findings> check) {
+    Findings found = new Findings();
+    try {
+      store.read(
+          view -> {
+            check.accept(view, found);
+            return true;
+          });
+    } catch (StorageException failure) {
+      if (!(failure.error() instanceof StorageError.Corrupt)) {
+        throw failure;
+      }
+      found.add(what + " cannot be read: " + reason(failure));
+    }
+    faults += found.tell(wrong);
+  }
+
+  /// The engine's own words name the file.
+  private static String reason(StorageException failure) {
+    return Optional.ofNullable(failure.getCause())
+        .map(Throwable::getMessage)
+        .orElse(failure.error().message());
+  }
+
+  private void bodies() {
+    DamagedBodies damaged = new DamagedBodies(store, wrong);
+    long checked = 0;
+    Optional<BlobHash> last = Optional.empty();
+    try {
+      do {
+        progress.progress("bodies", checked, 0);
+        BodyCheck check = store.verifyBodies(last);
+        check.damaged().forEach(damaged::add);
+        checked += check.checked();
+        last = check.last();
+      } while (last.isPresent());
+    } catch (StorageException failure) {
+      if (!(failure.error() instanceof StorageError.Corrupt)) {
+        throw failure;
+      }
+      tell("the list of bodies cannot be read any further: " + reason(failure));
+    }
+    faults += damaged.finish();
+  }
+
+  /// The ids of all accounts.
+  static List<AccountId> accounts(View view) {
+    List<AccountId> accounts = new ArrayList<>();
+    view.forEach(
+        Scan.of(AccountRow.TABLE, KeyRange.all()),
+        account -> {
+          accounts.add(account.id());
+          return true;
+        });
+    return accounts;
+  }
+
+  private static void account(View view, AccountId id, Findings found) {
     view.get(AccountRow.TABLE, id).ifPresent(row -> new AccountVerifier(view, row, found).run());
-    return found;
   }
 
-  private static <R> long count(View view, Table<R> table) {
+  private static <R> long count(View view, Table<R> table, KeyRange range) {
     long[] count = {0};
     view.forEach(
-        Scan.of(table, KeyRange.all()),
+        Scan.of(table, range),
         _ -> {
           count[0]++;
           return true;
@@ -76,25 +153,22 @@ public final class StoreVerifier {
   }
 
   /// Every email and queue entry is known to link its body; so as many links as those is enough.
-  private static List<String> links(View view) {
-    List<String> found = new ArrayList<>();
+  private static void links(View view, Findings found) {
     long[] links = {0, 0};
-    Set<Object> missing = new HashSet<>();
     view.forEach(
         Scan.of(BlobLinkRow.TABLE, KeyRange.all()),
         link -> {
           links[link.kind() == BlobLinkRow.Kind.QUEUE ? 1 : 0]++;
           if (view.get(BlobRow.TABLE, link.hash()).isEmpty()) {
-            missing.add(link.hash());
+            found.add("body " + link.hash() + " is linked and has no row");
           }
           return true;
         });
-    missing.forEach(hash -> found.add("body " + hash + " is linked and has no row"));
-    long emails = count(view, EmailRow.TABLE);
+    long emails = count(view, EmailRow.TABLE, KeyRange.all());
     if (links[0] != emails) {
       found.add("%d emails, but %d links of emails".formatted(emails, links[0]));
     }
-    long entries = count(view, QueueEntryRow.TABLE);
+    long entries = count(view, QueueEntryRow.TABLE, KeyRange.all());
     if (links[1] != entries) {
       found.add("%d queue entries, but %d links of the queue".formatted(entries, links[1]));
     }
@@ -106,13 +180,11 @@ public final class StoreVerifier {
           }
           return true;
         });
-    return found;
   }
 
-  private static List<String> queue(View view) {
-    List<String> found = new ArrayList<>();
+  private static void queue(View view, Findings found) {
     for (QueuePartitionRow partition : view.scan(QueuePartitionRow.TABLE, KeyRange.all())) {
-      long entries = view.scan(QueueEntryRow.TABLE, KeyRange.prefix(partition.partition())).size();
+      long entries = count(view, QueueEntryRow.TABLE, KeyRange.prefix(partition.partition()));
       if (entries != partition.entries()) {
         found.add(
             "queue partition %d has %d entries, its row says %d"
@@ -128,19 +200,20 @@ public final class StoreVerifier {
           }
           return true;
         });
-    return found;
   }
 
-  private static List<String> directory(View view) {
-    List<String> found = new ArrayList<>();
-    for (AddressRow address : view.scan(AddressRow.TABLE, KeyRange.all())) {
-      if (view.get(AccountRow.TABLE, address.account()).isEmpty()) {
-        found.add("address " + address.address() + " has no account");
-      }
-      if (view.get(DomainRow.TABLE, address.domain()).isEmpty()) {
-        found.add("address " + address.address() + " has no domain");
-      }
-    }
+  private static void directory(View view, Findings found) {
+    view.forEach(
+        Scan.of(AddressRow.TABLE, KeyRange.all()),
+        address -> {
+          if (view.get(AccountRow.TABLE, address.account()).isEmpty()) {
+            found.add("address " + address.address() + " has no account");
+          }
+          if (view.get(DomainRow.TABLE, address.domain()).isEmpty()) {
+            found.add("address " + address.address() + " has no domain");
+          }
+          return true;
+        });
     view.forEach(
         Scan.of(MailboxRow.TABLE, KeyRange.all()),
         mailbox -> {
@@ -149,7 +222,6 @@ public final class StoreVerifier {
           }
           return true;
         });
-    return found;
   }
 
   private static boolean hasParent(View view, MailboxRow mailbox) {

@@ -39,6 +39,21 @@ public record BlobHash(long a, long b, long c, long d) implements Comparable<Blo
     return order != 0 ? order : Long.compareUnsigned(d, other.d);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BlobHash that
+        && a == that.a
+        && b == that.b
+        && c == that.c
+        && d == that.d;
+  }
+
+  /// Any bits of a SHA-256 are as good as all of them.
+  @Override
+  public int hashCode() {
+    return (int) a;
+  }
+
   /// Lower-case hexadecimal.
   @Override
   public String toString() {

@@ -3,7 +3,9 @@ package org.posthorn.storage.engine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.config.value.ByteSize;
 import org.posthorn.storage.blob.Spool;
@@ -12,6 +14,7 @@ import org.posthorn.storage.engine.memory.MemoryEngine;
 import org.posthorn.storage.engine.rocksdb.Layout;
 import org.posthorn.storage.engine.rocksdb.RocksEngine;
 import org.posthorn.storage.io.RealDisk;
+import org.posthorn.storage.model.BlobHash;
 
 /// Opens stores and spools for tests in one line.
 public final class TestStores {
@@ -44,6 +47,25 @@ public final class TestStores {
   /// The spool of a data directory.
   public static Spool spool(Path directory) {
     return Spool.open(new RealDisk(), new Layout(directory).spool(), SpoolOptions.defaults());
+  }
+
+  /// Everything that the engine finds wrong with its files and bodies.
+  public static List<String> faults(Store store) {
+    List<String> faults = new ArrayList<>(store.verifyFiles());
+    faults.addAll(damagedBodies(store));
+    return faults;
+  }
+
+  /// Everything that the engine finds wrong with its bodies.
+  public static List<String> damagedBodies(Store store) {
+    List<String> faults = new ArrayList<>();
+    Optional<BlobHash> last = Optional.empty();
+    do {
+      Engine.BodyCheck check = store.verifyBodies(last);
+      check.damaged().forEach(body -> faults.add(body.hash() + ": " + body.problem()));
+      last = check.last();
+    } while (last.isPresent());
+    return faults;
   }
 
   /// A store on any engine.

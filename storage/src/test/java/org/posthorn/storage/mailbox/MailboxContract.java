@@ -8,16 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.posthorn.storage.StorageFixture.actor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.posthorn.storage.StorageFixture;
+import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.FlagChange;
 import org.posthorn.storage.model.Flags;
@@ -133,6 +136,64 @@ abstract class MailboxContract {
               return true;
             });
     assertEquals(List.of("hello"), subjects);
+  }
+
+  @Test
+  void headerIsTheStartOfTheMessage() {
+    String fields = "Subject: hello\r\nX-Long: " + "long ".repeat(4000);
+    List<String> mails =
+        List.of(
+            "Subject: hello\r\n\r\nBody\r\n",
+            "Subject: bare\n\nBody\n",
+            "\r\nno header\r\n",
+            "Subject: nothing else",
+            fields + "\r\n\r\nBody\r\n");
+    mails.forEach(mail -> fixture.append(alice, inbox, mail));
+    // The first time they are read, then they are remembered, then whole messages are wanted.
+    for (Want want : List.of(Want.HEADER, Want.HEADER, Want.CONTENT)) {
+      List<String> headers = new ArrayList<>();
+      service()
+          .visit(
+              actor(alice),
+              alice,
+              inbox,
+              UidSet.ALL,
+              EnumSet.of(want),
+              message -> {
+                headers.add(text(message.header()));
+                assertTrue(text(message.content()).startsWith(headers.getLast()));
+                return true;
+              });
+      assertEquals(
+          List.of("Subject: hello\r\n\r\n", "Subject: bare\n\n", "\r\n", "Subject: nothing else"),
+          headers.subList(0, 4));
+      assertTrue(headers.getLast().startsWith(fields + "\r\n\r\n"));
+    }
+  }
+
+  private static String text(Content content) {
+    return new String(content.read(0, (int) content.size()), StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void walkGoesOverBatchesAndPassesOverWhatIsGone() {
+    for (int i = 1; i <= 300; i++) {
+      append(i, Flags.NONE);
+    }
+    UidSet some = UidSet.ofRanges(List.of(new UidSet.Range(2, 290), new UidSet.Range(295, 900)));
+    MessageWalk walk =
+        service().walk(actor(alice), alice, inbox, some, EnumSet.of(Want.CONTENT), 4000);
+    List<Long> uids = new ArrayList<>();
+    for (var next = walk.next(); next.isPresent(); next = walk.next()) {
+      uids.add(next.get().uid());
+      assertEquals(MAIL.formatted(next.get().uid()), text(next.get().content()));
+    }
+    assertEquals(
+        LongStream.concat(LongStream.rangeClosed(2, 290), LongStream.rangeClosed(295, 300))
+            .boxed()
+            .toList(),
+        uids);
+    assertTrue(walk.next().isEmpty());
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.posthorn.storage.StorageFixture.actor;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -205,7 +206,8 @@ class MaintenanceTest {
             good.recentFloor(),
             good.specialUse(),
             good.keywords()));
-    List<String> problems = maintenance.verify(Progress.NONE);
+    List<String> problems = new ArrayList<>();
+    maintenance.verify(Progress.NONE, problems::add);
     assertEquals(1, problems.size());
     assertTrue(problems.getFirst().contains("1 messages, its row says 7"), problems.getFirst());
     put(good);

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +28,7 @@ import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.delivery.DeliveryPlan;
 import org.posthorn.storage.delivery.Onward;
 import org.posthorn.storage.directory.Directory;
+import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.queue.MailQueue;
@@ -40,22 +40,19 @@ public final class OutboundQueue implements RemoteDelivery {
   /// Recipients elsewhere of one message, aliases followed: what one transaction takes.
   private static final int MAX_ELSEWHERE = 1_000;
 
-  private final MailQueue queue;
   private final QueueConfig config;
-  private final ReportPost post;
+  private final ArrivalReports reports;
   private final Directory directory;
   private final Srs srs;
   private final Signing signing;
-  private final Clock clock;
 
   private OutboundQueue(QueueConfig config, Services services) {
-    this.queue = services.store().queue();
     this.config = config;
-    this.post = post(config, services);
+    this.reports =
+        new ArrivalReports(services.store().queue(), post(config, services), services.clock());
     this.directory = services.store().directory();
     this.srs = Srs.open(services.store().state(), services.clock());
     this.signing = new Signing(services.signer());
-    this.clock = services.clock();
   }
 
   /// What the queue needs of the rest of the daemon.
@@ -299,7 +296,7 @@ public final class OutboundQueue implements RemoteDelivery {
           plan.prefix(),
           message.envelope().sender().wire(),
           plan.recipient().toString(),
-          envelope(RcptParameters.NONE).encode(),
+          envelope(ArrivalReports.parametersOf(message, plan.recipient())).encode(),
           now(),
           now().plus(config.expiry()),
           warning(now()));
@@ -318,49 +315,11 @@ public final class OutboundQueue implements RemoteDelivery {
 
   @Override
   public void undeliverable(Departure message, MailAddress recipient, StorageError why) {
-    RcptParameters parameters = parametersOf(message, recipient);
-    boolean wanted =
-        parameters.notifyOn().isEmpty() || parameters.notifyOn().contains(Notify.FAILURE);
-    if (!wanted || !message.reportable() || message.envelope().sender().asAddress().isEmpty()) {
-      return;
-    }
-    var trouble = Attempts.trouble(why);
-    Report report =
-        new Report(
-            Report.Kind.FAILED,
-            message.envelope().sender().wire(),
-            message.messageId(),
-            message.envelope().parameters().envid(),
-            message.receivedAt(),
-            List.of(
-                new Report.Recipient(
-                    Addresses.of(recipient).wire(),
-                    parameters.originalRecipient(),
-                    trouble.status(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    trouble.reason(),
-                    clock.instant(),
-                    Optional.empty())),
-            message.body(),
-            true,
-            false);
-    post.prepare(report, List.of())
-        .ifPresent(
-            ready -> {
-              try (var body = ready.body()) {
-                queue.enqueue(body, ready.entries());
-              }
-            });
+    reports.undeliverable(message, recipient, why);
   }
 
-  private static RcptParameters parametersOf(Departure message, MailAddress recipient) {
-    List<RcptParameters> found = new ArrayList<>();
-    for (Envelope.Recipient one : message.envelope().recipients()) {
-      if (one.destination().recipient().equals(recipient)) {
-        found.add(one.parameters());
-      }
-    }
-    return found.isEmpty() ? RcptParameters.NONE : found.getFirst();
+  @Override
+  public void delivered(Departure message, Set<AccountId> accounts) {
+    reports.delivered(message, accounts);
   }
 }

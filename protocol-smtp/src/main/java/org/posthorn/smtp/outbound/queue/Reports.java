@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.posthorn.smtp.command.EnhancedCode;
 import org.posthorn.smtp.command.EnvelopeAddress;
+import org.posthorn.smtp.command.MailParameters;
 import org.posthorn.smtp.command.MailParameters.DsnReturn;
 import org.posthorn.smtp.command.RcptParameters.Notify;
 import org.posthorn.smtp.command.ReversePath;
@@ -95,8 +96,13 @@ record Reports(MailQueue queue, ReportPost post) {
             results.stream().map(result -> recipient(result, now)).toList(),
             queue.content(entry),
             full,
-            envelope.mail().smtpUtf8() && needsUtf8(entry.sender()));
+            inUtf8(envelope.mail(), entry.sender()));
     return post.prepare(report, about);
+  }
+
+  /// Whether a report to this sender may use UTF-8 in headers (RFC 6533).
+  static boolean inUtf8(MailParameters message, String sender) {
+    return message.smtpUtf8() && needsUtf8(sender);
   }
 
   private static boolean needsUtf8(String sender) {

@@ -16,6 +16,8 @@ public final class Backend {
   private static final Reply LATER =
       Reply.of(451, 3, 0, "A filter cannot be asked now; try again later");
 
+  private static final Reply NEVER = Reply.of(550, 3, 0, "A filter cannot be asked now");
+
   private final String name;
   private final OnFailure onFailure;
   private final AtomicBoolean up = new AtomicBoolean(true);
@@ -57,9 +59,15 @@ public final class Backend {
           .addKeyValue("mail", onFailure.text())
           .log("a filter does not answer");
     }
+    return onFailure == OnFailure.ACCEPT ? new Verdict.Note("not asked: " + why) : missing();
+  }
+
+  /// What follows for mail about which it cannot be asked any more, since it failed before.
+  public Verdict missing() {
     return switch (onFailure) {
-      case ACCEPT -> new Verdict.Note("not asked: " + why);
+      case ACCEPT -> Verdict.ACCEPT;
       case DEFER -> new Verdict.Defer(LATER);
+      case REJECT -> new Verdict.Reject(NEVER);
     };
   }
 }

@@ -51,6 +51,11 @@ public final class BackendConnection implements AutoCloseable {
     alarm = deadlines.closeAfter(channel, time);
   }
 
+  /// There is no deadline until [#extend]: nothing is being waited for.
+  public void rest() {
+    alarm.cancel(false);
+  }
+
   /// Writes all of it.
   public void write(ByteBuffer octets) throws IOException {
     while (octets.hasRemaining()) {

@@ -10,6 +10,8 @@ import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.inbound.AccessListsConfig;
 import org.posthorn.config.inbound.InboundCheck;
 import org.posthorn.config.inbound.InboundConfig;
+import org.posthorn.config.inbound.MilterConfig;
+import org.posthorn.config.inbound.MilterMail;
 import org.posthorn.smtp.policy.PolicyChecks;
 import org.posthorn.smtp.policy.Trust;
 import org.posthorn.smtp.policy.backend.Backend;
@@ -24,6 +26,8 @@ import org.posthorn.smtp.policy.lists.AccessList;
 import org.posthorn.smtp.policy.lists.AccessListFile;
 import org.posthorn.smtp.policy.lists.AllowCheck;
 import org.posthorn.smtp.policy.lists.BlockCheck;
+import org.posthorn.smtp.policy.milter.MilterCheck;
+import org.posthorn.smtp.policy.milter.MilterServices;
 import org.posthorn.smtp.policy.rate.HarvestLimit;
 import org.posthorn.smtp.policy.rate.Rate;
 import org.posthorn.smtp.policy.rate.RateChecks;
@@ -31,8 +35,12 @@ import org.posthorn.smtp.policy.rate.RateChecks;
 /// The checks of `[inbound]`, built once and shared by all listeners; and what watches files or
 /// holds connections for them. Thread-safe.
 public final class InboundChecks implements AutoCloseable {
+  /// Octets by which filters may make a message larger than clients may.
+  private static final long ROOM_FOR_FIELDS = 1 << 20;
+
   private final InboundConfig config;
   private final String hostname;
+  private final long maxRewritten;
   private final InboundServices services;
   private final List<AccessListFile> files = new ArrayList<>();
   private final PolicyChecks relay = new PolicyChecks();
@@ -43,6 +51,7 @@ public final class InboundChecks implements AutoCloseable {
   private InboundChecks(PosthornConfig config, InboundServices services) {
     this.config = config.inbound();
     this.hostname = config.server().hostname();
+    this.maxRewritten = config.limits().smtp().maxMessageSize().bytes() + ROOM_FOR_FIELDS;
     this.services = services;
   }
 
@@ -102,8 +111,29 @@ public final class InboundChecks implements AutoCloseable {
         relay.always(name).endOfData(scan);
         submission.always(name).endOfData(scan);
       }
+      case MILTERS -> addMilters(reverse);
       case GREYLIST ->
           forStrangers.rcpt(new Greylist(services.state(), config.greylist(), services.clock()));
+    }
+  }
+
+  private void addMilters(ReverseDns names) {
+    MilterServices forMilters =
+        new MilterServices(
+            hostname,
+            deadlines,
+            names,
+            services.directory(),
+            services.remote(),
+            services.spool(),
+            maxRewritten);
+    for (MilterConfig milter : config.milters()) {
+      Backend backend = new Backend(milter.name(), milter.onFailure(), services.metrics());
+      MilterCheck check = new MilterCheck(milter, forMilters, backend);
+      check.addTo(relay.always(milter.name()));
+      if (milter.mail().contains(MilterMail.USERS)) {
+        check.addTo(submission.always(milter.name()));
+      }
     }
   }
 

@@ -123,23 +123,8 @@ final class QueueFixture implements AutoCloseable {
       RcptParameters parameters,
       boolean reportable,
       String... recipients) {
-    ReversePath path = PathText.reversePath(sender).orElseThrow();
-    List<Envelope.Recipient> all = new ArrayList<>();
-    for (String recipient : recipients) {
-      ForwardPath forward = PathText.forwardPath(recipient).orElseThrow();
-      all.add(new Envelope.Recipient(forward, parameters, destination(recipient)));
-    }
-    Envelope envelope = new Envelope(path, mail, all);
     try (SpooledBody body = store.body(MESSAGE)) {
-      Departure departure =
-          new Departure(
-              "m" + clock.instant().toEpochMilli(),
-              true,
-              envelope,
-              PREFIX,
-              body.content(),
-              clock.instant(),
-              reportable);
+      Departure departure = departure(sender, mail, parameters, reportable, body, recipients);
       store
           .mail()
           .delivery()
@@ -150,6 +135,30 @@ final class QueueFixture implements AutoCloseable {
               List.of(),
               outbound.onward(departure));
     }
+  }
+
+  /// A message as it comes in.
+  Departure departure(
+      String sender,
+      MailParameters mail,
+      RcptParameters parameters,
+      boolean reportable,
+      SpooledBody body,
+      String... recipients) {
+    ReversePath path = PathText.reversePath(sender).orElseThrow();
+    List<Envelope.Recipient> all = new ArrayList<>();
+    for (String recipient : recipients) {
+      ForwardPath forward = PathText.forwardPath(recipient).orElseThrow();
+      all.add(new Envelope.Recipient(forward, parameters, destination(recipient)));
+    }
+    return new Departure(
+        "m" + clock.instant().toEpochMilli(),
+        true,
+        new Envelope(path, mail, all),
+        PREFIX,
+        body.content(),
+        clock.instant(),
+        reportable);
   }
 
   private Destination.Deliverable destination(String recipient) {

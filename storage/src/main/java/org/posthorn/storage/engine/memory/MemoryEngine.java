@@ -99,8 +99,13 @@ public final class MemoryEngine implements Engine {
   }
 
   @Override
-  public List<String> verify() {
+  public List<String> verifyFiles() {
     return List.of();
+  }
+
+  @Override
+  public BodyCheck verifyBodies(Optional<BlobHash> after) {
+    return new BodyCheck(List.of(), 0, Optional.empty());
   }
 
   @Override

@@ -115,6 +115,30 @@ final class RedoFile {
     return head.getInt() == crc(bytes, HEAD);
   }
 
+  /// Whether records stand here, one after the other from the start, up to one of a sequence beyond
+  /// this one: for a file with a damaged head, whose records cannot be checked. A file whose head
+  /// was not written to its end holds only records of an earlier use, which are not needed.
+  boolean reachesBeyond(long sequence) throws IOException {
+    byte[] bytes = new byte[RECORD_HEAD];
+    long at = BLOCK;
+    while (at + BLOCK <= size) {
+      file.read(at, bytes, 0, bytes.length);
+      ByteBuffer head = ByteBuffer.wrap(bytes);
+      if (head.getInt() != RECORD_MAGIC) {
+        return false;
+      }
+      int length = head.getInt();
+      if (head.getLong() > sequence) {
+        return true;
+      }
+      if (length < 0) {
+        return false;
+      }
+      at += lengthOf(length);
+    }
+    return false;
+  }
+
   /// Appends a record, for which there is room, and makes it durable.
   ///
   /// @param buffer used again and again; [#sizeFor] its payload is room enough

@@ -96,6 +96,8 @@ public final class RedoLog implements AutoCloseable {
               .first()
               .ifPresentOrElse(
                   first -> sorted.put(first.sequence(), found), () -> empty.add(found));
+        } else if (found.reachesBeyond(last)) {
+          throw damaged(path, "its head cannot be read");
         }
       }
     }
@@ -111,7 +113,8 @@ public final class RedoLog implements AutoCloseable {
       for (Optional<Found> record = file.first(); record.isPresent(); record = file.read(at)) {
         long sequence = record.get().sequence();
         if (sequence > last + 1) {
-          throw damaged();
+          throw damaged(
+              file.path(), "record " + (last + 1) + ", which comes before it, is missing");
         }
         if (sequence == last + 1) {
           replay.record(record.get().payload());
@@ -121,7 +124,7 @@ public final class RedoLog implements AutoCloseable {
         at = record.get().end();
       }
       if ((file.last() == 0 || file.last() == last) && file.hasRecordFrom(at)) {
-        throw damaged();
+        throw damaged(file.path(), "a record at octet " + at + " is broken");
       }
       if (file.last() > applied) {
         free.remove(file);
@@ -130,9 +133,9 @@ public final class RedoLog implements AutoCloseable {
     }
   }
 
-  private static StorageException damaged() {
+  private static StorageException damaged(Path file, String what) {
     return new StorageException(
-        new StorageError.Corrupt("the log is damaged: a record is missing in the middle"));
+        new StorageError.Corrupt("the log is damaged: " + file + ": " + what));
   }
 
   /// Has an action run whenever another file has been begun: [#release] and [#prepareSpare] are

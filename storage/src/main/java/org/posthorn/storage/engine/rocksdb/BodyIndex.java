@@ -3,7 +3,9 @@ package org.posthorn.storage.engine.rocksdb;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.posthorn.storage.engine.segment.BodyPlace;
 import org.posthorn.storage.model.BlobHash;
 import org.rocksdb.ReadOptions;
@@ -64,6 +66,22 @@ final class BodyIndex {
 
   Optional<SegmentUse> segment(long number) {
     return database.getBody(segmentKey(number)).map(SegmentUse::decode);
+  }
+
+  /// All segments that durable commits name.
+  Map<Long, SegmentUse> segments() {
+    Map<Long, SegmentUse> all = new TreeMap<>();
+    try (ReadOptions options = new ReadOptions();
+        RocksIterator iterator = database.bodyIterator(options)) {
+      iterator.seek(new byte[] {SEGMENT});
+      while (iterator.isValid() && iterator.key()[0] == SEGMENT) {
+        long number = ByteBuffer.wrap(iterator.key(), 1, 8).getLong();
+        all.put(number, SegmentUse.decode(iterator.value()));
+        iterator.next();
+      }
+      Database.check(iterator);
+    }
+    return all;
   }
 
   /// How often the store was opened before.

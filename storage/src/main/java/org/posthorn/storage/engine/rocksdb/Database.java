@@ -19,13 +19,16 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.MutableDBOptions;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
+import org.rocksdb.SstFileReader;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -90,23 +93,25 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /// What an administrator reads, so RocksDB's own words may be in it: they name the file.
   private static StorageException cannotOpen(RocksDBException failure) {
-    if (inUse(failure)) {
+    String message = String.valueOf(failure.getMessage());
+    if (isCorrupt(failure)) {
+      return new StorageException(
+          new StorageError.Corrupt("rows are damaged: " + message), failure);
+    }
+    if (message.contains("lock")) {
       return unavailable("another process has opened the store", failure);
     }
-    String message = failure.getMessage();
-    return message != null && message.startsWith("Column families not opened")
-        ? unavailable("the store was written by a newer Posthorn", failure)
-        : failed(failure);
+    return unavailable(
+        message.startsWith("Column families not opened")
+            ? "the store was written by a newer Posthorn"
+            : "the rows cannot be opened: " + message,
+        failure);
   }
 
   private static StorageException unavailable(String why, RocksDBException cause) {
     return new StorageException(new StorageError.Unavailable(why), cause);
-  }
-
-  private static boolean inUse(RocksDBException failure) {
-    String message = failure.getMessage();
-    return message != null && message.contains("lock");
   }
 
   private static DBOptions databaseOptions() {
@@ -141,15 +146,46 @@ final class Database implements AutoCloseable {
   }
 
   static StorageException failed(RocksDBException failure) {
-    boolean corrupt =
-        Optional.ofNullable(failure.getStatus())
-            .map(status -> status.getCode() == org.rocksdb.Status.Code.Corruption)
-            .orElse(false);
     return new StorageException(
-        corrupt
+        isCorrupt(failure)
             ? new StorageError.Corrupt("the store is damaged")
             : new StorageError.Unavailable("the store cannot be used"),
         failure);
+  }
+
+  private static boolean isCorrupt(RocksDBException failure) {
+    return Optional.ofNullable(failure.getStatus())
+        .map(status -> status.getCode() == org.rocksdb.Status.Code.Corruption)
+        .orElse(false);
+  }
+
+  /// Reads every file of rows, and compares the checksum of each block.
+  ///
+  /// @return a line for each damaged one
+  List<String> damagedFiles() {
+    List<String> damaged = new ArrayList<>();
+    try {
+      // Else compaction would take files away meanwhile.
+      db.disableFileDeletions();
+      for (LiveFileMetaData file : db.getLiveFilesMetaData()) {
+        damage(file.path() + file.fileName()).ifPresent(damaged::add);
+      }
+      db.enableFileDeletions();
+    } catch (RocksDBException failure) {
+      throw failed(failure);
+    }
+    return damaged;
+  }
+
+  private static Optional<String> damage(String file) {
+    try (Options options = new Options();
+        SstFileReader reader = new SstFileReader(options)) {
+      reader.open(file);
+      reader.verifyChecksum();
+      return Optional.empty();
+    } catch (RocksDBException failure) {
+      return Optional.of("rows are damaged: " + failure.getMessage());
+    }
   }
 
   int bodiesFamily() {

@@ -2,6 +2,7 @@ package org.posthorn.storage.engine.rocksdb;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,6 +60,26 @@ final class Housekeeper implements AutoCloseable {
         // A file with more names belongs to a backup as well and stays as it is.
         cut(path.get(), use.get().end());
       }
+    }
+    noticeLoss();
+  }
+
+  /// Bodies in a segment that is gone or cut short cannot be read; all others can.
+  private void noticeLoss() throws IOException {
+    for (Map.Entry<Long, SegmentUse> named : index.segments().entrySet()) {
+      Optional<Path> path = segments.path(named.getKey());
+      if (path.isEmpty() || size(path.get()) < named.getValue().end()) {
+        log.atError()
+            .addKeyValue("segment", named.getKey())
+            .addKeyValue("file", path.map(Path::toString).orElse("missing"))
+            .log("a file of messages is missing or too short: run 'posthorn verify'");
+      }
+    }
+  }
+
+  private long size(Path path) throws IOException {
+    try (DiskFile file = disk.open(path)) {
+      return file.size();
     }
   }
 

@@ -2,11 +2,13 @@ package org.posthorn.storage.engine.rocksdb;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.posthorn.config.EmbeddedStorage;
 import org.posthorn.storage.engine.BodyVerifier;
 import org.posthorn.storage.engine.Engine;
@@ -105,9 +107,10 @@ public final class RocksEngine implements Engine {
   ///     because another process has it
   public static RocksEngine open(
       Path directory, EmbeddedStorage config, Disk disk, MeterRegistry registry) {
+    Layout layout = new Layout(directory);
+    refuseLostRows(layout, disk);
     Database database =
-        Database.open(
-            new Layout(directory).rows(), config.blockCache().bytes(), config.memtable().bytes());
+        Database.open(layout.rows(), config.blockCache().bytes(), config.memtable().bytes());
     try {
       return new RocksEngine(directory, config, disk, registry, database);
     } catch (IOException failure) {
@@ -117,6 +120,35 @@ public final class RocksEngine implements Engine {
     } catch (RuntimeException failure) {
       database.close();
       throw failure;
+    }
+  }
+
+  /// RocksDB would begin anew where its file `CURRENT` is missing, and delete what is there; and
+  /// then every segment would be garbage.
+  private static void refuseLostRows(Layout layout, Disk disk) {
+    Path current = layout.rows().resolve("CURRENT");
+    if (Files.exists(current)) {
+      return;
+    }
+    try {
+      if (hasRows(layout.rows())
+          || !disk.list(layout.log()).isEmpty()
+          || !disk.list(layout.segments()).isEmpty()) {
+        throw new StorageException(
+            new StorageError.Corrupt("rows are lost: the file " + current + " is missing"));
+      }
+    } catch (IOException failure) {
+      throw new StorageException(
+          new StorageError.Unavailable("the store cannot be opened"), failure);
+    }
+  }
+
+  private static boolean hasRows(Path rows) throws IOException {
+    if (!Files.isDirectory(rows)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(rows)) {
+      return files.anyMatch(file -> file.toString().endsWith(".sst"));
     }
   }
 
@@ -185,8 +217,17 @@ public final class RocksEngine implements Engine {
   }
 
   @Override
-  public List<String> verify() {
-    return new BodyVerifier(index::page, bodies::open).run();
+  public List<String> verifyFiles() {
+    if (committer.failure().isEmpty()) {
+      // What stands in the log alone comes into the files that are read.
+      database.flush();
+    }
+    return database.damagedFiles();
+  }
+
+  @Override
+  public BodyCheck verifyBodies(Optional<BlobHash> after) {
+    return new BodyVerifier(index::page, bodies::open).check(after);
   }
 
   /// Wins back the space of deleted bodies now, which happens by itself now and then.

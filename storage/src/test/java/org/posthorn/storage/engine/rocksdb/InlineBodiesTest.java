@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.engine.Scopes;
+import org.posthorn.storage.engine.TestStores;
 import org.posthorn.storage.io.RealDisk;
 import org.posthorn.storage.io.SimulatedDisk;
 
@@ -72,7 +73,7 @@ class InlineBodiesTest {
       store.put(5, octets(1));
       check(store, 5, octets(1));
       assertEquals(1, inline(store));
-      assertEquals(List.of(), store.store().verify());
+      assertEquals(List.of(), TestStores.faults(store.store()));
       Bookkeeping.check(store, "after deletions");
     }
   }
@@ -110,7 +111,7 @@ class InlineBodiesTest {
         check(backup, 2);
         backup.engine().settle();
         check(backup, 2);
-        assertEquals(List.of(), backup.store().verify());
+        assertEquals(List.of(), TestStores.faults(backup.store()));
       }
     }
   }

@@ -73,7 +73,7 @@ class RocksEngineTest {
       }
       check(store, 20, 500_000);
       assertTrue(store.store().ids().next() > lastId);
-      assertEquals(List.of(), store.store().verify());
+      assertEquals(List.of(), TestStores.faults(store.store()));
     }
   }
 
@@ -129,11 +129,11 @@ class RocksEngineTest {
         check(store, i, 10_000);
       }
       assertArrayEquals(octets(7, 10_000), kept.read(0, 10_000));
-      assertEquals(List.of(), store.store().verify());
+      assertEquals(List.of(), TestStores.faults(store.store()));
     }
     try (CrashStore store = open(directory)) {
       check(store, 28, 10_000);
-      assertEquals(List.of(), store.store().verify());
+      assertEquals(List.of(), TestStores.faults(store.store()));
     }
   }
 
@@ -148,7 +148,7 @@ class RocksEngineTest {
     flip(files(new Layout(directory).segments()).getFirst(), 5_000);
     flip(files(new Layout(directory).bodies()).getFirst(), 200_000);
     try (CrashStore store = open(directory)) {
-      List<String> problems = store.store().verify();
+      List<String> problems = TestStores.faults(store.store());
       assertEquals(2, problems.size(), problems.toString());
       StorageException damaged =
           assertThrows(StorageException.class, () -> check(store, 1, 20_000));
@@ -188,11 +188,11 @@ class RocksEngineTest {
         check(backup, 10, 300_000);
         assertTrue(backup.find(11).isEmpty());
         backup.put(12, octets(12, 10_000));
-        assertEquals(List.of(), backup.store().verify());
+        assertEquals(List.of(), TestStores.faults(backup.store()));
       }
       check(store, 11, 10_000);
       check(store, 5, 10_000);
-      assertEquals(List.of(), store.store().verify());
+      assertEquals(List.of(), TestStores.faults(store.store()));
     }
   }
 
