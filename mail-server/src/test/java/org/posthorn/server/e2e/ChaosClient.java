@@ -2,6 +2,7 @@ package org.posthorn.server.e2e;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -36,7 +37,7 @@ final class ChaosClient implements Runnable {
 
   ChaosClient(Role role, int account, History history, List<ServedDaemon> daemons) {
     this.role = role;
-    this.name = role.name().toLowerCase(java.util.Locale.ROOT) + account;
+    this.name = role.name().toLowerCase(Locale.ROOT) + account;
     this.history = history;
     this.daemons = daemons;
     this.daemon = account + role.ordinal();
@@ -83,9 +84,7 @@ final class ChaosClient implements Runnable {
         String reply = smtp.deliver("a@far.example", history.user(), Letters.text(letter));
         if (reply.startsWith("250")) {
           history.delivered(letter);
-        } else if (reply.startsWith("4")) {
-          history.refused();
-        } else {
+        } else if (!reply.startsWith("4")) {
           history.fault("a delivery was refused for good: " + reply);
         }
       }

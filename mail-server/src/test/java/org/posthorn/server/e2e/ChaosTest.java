@@ -109,8 +109,6 @@ class ChaosTest {
       }
     }
     assertEquals(List.of(), faults);
-    System.out.println(
-        "chaos: " + histories.stream().map(History::summary).collect(Collectors.joining("; ")));
   }
 
   /// Each only when all are back.

@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +25,6 @@ final class History {
 
   private final String user;
   private final Letters letters = new Letters();
-  private final AtomicInteger refusals = new AtomicInteger();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
   /// Letters in INBOX that the watcher has seen, and that were not moved.
@@ -33,7 +32,7 @@ final class History {
 
   private final Set<String> everSeen = ConcurrentHashMap.newKeySet();
   private final Set<String> delivered = ConcurrentHashMap.newKeySet();
-  private final List<String> moved = new java.util.concurrent.CopyOnWriteArrayList<>();
+  private final List<String> moved = new CopyOnWriteArrayList<>();
   private final Map<Long, String> inboxUids = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> flags = new ConcurrentHashMap<>();
   private final AtomicLong lastSeenUid = new AtomicLong();
@@ -54,11 +53,6 @@ final class History {
   void delivered(String letter) {
     letters.acknowledge(letter);
     delivered.add(letter);
-  }
-
-  /// A server told to come again.
-  void refused() {
-    refusals.incrementAndGet();
   }
 
   int deliveries() {
@@ -159,10 +153,5 @@ final class History {
       }
     }
     return wrong;
-  }
-
-  String summary() {
-    return "%s: %d delivered, %d moved, %d flagged, %d refused for a while"
-        .formatted(user, delivered.size(), moved.size(), flags.size(), refusals.get());
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.Secret;
+import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.TestStores;
@@ -30,8 +31,8 @@ import org.posthorn.storage.schema.SubscriptionRow;
 /// every transaction takes place once.
 @EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
 class LostCommitTest {
-  private static final int WRITERS = 3;
-  private static final int EACH = 12;
+  private static final int WRITERS = 2;
+  private static final int EACH = 8;
 
   @Test
   void everyTransactionTakesPlaceOnce() throws Exception {
@@ -67,11 +68,7 @@ class LostCommitTest {
         // A row for each number says that no transaction took place twice; the last that none is
         // missing.
         List<SubscriptionRow> rows =
-            store.read(
-                view ->
-                    view.scan(
-                        SubscriptionRow.TABLE,
-                        org.posthorn.storage.engine.KeyRange.prefix(account)));
+            store.read(view -> view.scan(SubscriptionRow.TABLE, KeyRange.prefix(account)));
         assertEquals(EACH, rows.size());
         assertTrue(rows.stream().anyMatch(row -> row.name().equals(name(EACH - 1))));
       }
@@ -85,9 +82,7 @@ class LostCommitTest {
       store.run(
           Scopes.account(account),
           tx -> {
-            int next =
-                tx.scan(SubscriptionRow.TABLE, org.posthorn.storage.engine.KeyRange.prefix(account))
-                    .size();
+            int next = tx.scan(SubscriptionRow.TABLE, KeyRange.prefix(account)).size();
             tx.put(SubscriptionRow.TABLE, new SubscriptionRow(account, name(next)));
           });
     }
