@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -112,6 +114,14 @@ public final class MysqlEngine implements Engine {
     return new MysqlView(reading(), tables);
   }
 
+  @Override
+  public <R> List<Optional<R>> lookUp(Table<R> table, List<byte[]> keys) {
+    Session session = new Session(pools.lookUps(), patience, Faults::unavailable);
+    try (MysqlView view = new MysqlView(session, tables)) {
+      return view.get(table, keys);
+    }
+  }
+
   private Session reading() {
     return new Session(pools.reads(), patience, Faults::unavailable);
   }
@@ -143,6 +153,28 @@ public final class MysqlEngine implements Engine {
   @Override
   public Optional<EngineBody> openBody(BlobHash hash) {
     return MysqlBody.open(reading(), hash);
+  }
+
+  @Override
+  public Map<BlobHash, EngineBody> openTogether(List<BlobHash> hashes, int bytes) {
+    if (hashes.size() < 2) {
+      return Map.of();
+    }
+    Map<BlobHash, byte[]> stored;
+    try (Session session = reading()) {
+      List<BlobHash> padded = MysqlView.padded(hashes);
+      stored = session.call(connection -> BodyTable.small(connection, padded, bytes));
+    }
+    Map<BlobHash, EngineBody> opened = new HashMap<>();
+    stored.forEach(
+        (hash, form) -> {
+          try {
+            opened.put(hash, MysqlBody.of(form));
+          } catch (StorageException damaged) {
+            log.atDebug().setCause(damaged).log("a body is opened alone, to be told about");
+          }
+        });
+    return opened;
   }
 
   @Override

@@ -25,12 +25,16 @@ final class Node implements AutoCloseable {
       "SELECT @@global.read_only,(SELECT MAX(step) FROM schema_migration)";
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(3);
 
+  /// Questions of many sessions are asked as one, so few connections will do.
+  private static final int LOOK_UPS = 3;
+
   /// How often in a row it must answer before it is used again.
   private static final int ANSWERS = 2;
 
   private final MysqlOptions options;
   private final int number;
   private final HikariDataSource reads;
+  private final HikariDataSource lookUps;
   private final HikariDataSource writes;
   private final AtomicInteger answersWanted = new AtomicInteger();
 
@@ -43,6 +47,11 @@ final class Node implements AutoCloseable {
     read.setMaximumPoolSize(options.readers());
     read.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     this.reads = new HikariDataSource(read);
+    // Each statement is a transaction of its own, with nothing to end behind it.
+    HikariConfig lookUp = config("look-up-" + number, options.url(number, readSession), registry);
+    lookUp.setMaximumPoolSize(LOOK_UPS);
+    lookUp.setAutoCommit(true);
+    this.lookUps = new HikariDataSource(lookUp);
     HikariConfig write = config("write-" + number, options.url(number, Pools.MODE), registry);
     write.setMaximumPoolSize(options.writers());
     write.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -68,6 +77,10 @@ final class Node implements AutoCloseable {
     return reads;
   }
 
+  HikariDataSource lookUps() {
+    return lookUps;
+  }
+
   HikariDataSource writes() {
     return writes;
   }
@@ -82,6 +95,7 @@ final class Node implements AutoCloseable {
     if (answersWanted.getAndSet(ANSWERS) == 0) {
       log.atWarn().addKeyValue("host", host()).log("a database server is not used for now");
       reads.getHikariPoolMXBean().softEvictConnections();
+      lookUps.getHikariPoolMXBean().softEvictConnections();
       writes.getHikariPoolMXBean().softEvictConnections();
     }
   }
@@ -117,6 +131,7 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     reads.close();
+    lookUps.close();
     writes.close();
   }
 }

@@ -23,12 +23,14 @@ final class Pools implements AutoCloseable {
 
   private final List<Node> nodes;
   private final Lane reads;
+  private final Lane lookUps;
   private final List<Lane> lanes;
   private final ScheduledExecutorService monitor;
 
   private Pools(List<Node> nodes, int laneCount) {
     this.nodes = nodes;
     this.reads = new Lane(nodes, Node::reads);
+    this.lookUps = new Lane(nodes, Node::lookUps);
     this.lanes =
         IntStream.range(0, laneCount)
             .mapToObj(first -> new Lane(ring(nodes, first), Node::writes))
@@ -65,6 +67,11 @@ final class Pools implements AutoCloseable {
 
   Lane reads() {
     return reads;
+  }
+
+  /// For single statements.
+  Lane lookUps() {
+    return lookUps;
   }
 
   /// The lane that the scopes belong to: the same one in every daemon.

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// A way to a server that is cut in the moment of a COMMIT: before the server has heard of it, or
@@ -15,6 +16,7 @@ final class CuttingProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
   private final Supplier<Cut> next;
+  private final LongAdder requests = new LongAdder();
 
   /// What happens to a COMMIT.
   enum Cut {
@@ -29,6 +31,16 @@ final class CuttingProxy implements AutoCloseable {
     this.target = target;
     this.next = next;
     Thread.ofVirtual().start(this::accept);
+  }
+
+  /// A way that is never cut.
+  static CuttingProxy whole(int target) throws IOException {
+    return new CuttingProxy(target, () -> Cut.NONE);
+  }
+
+  /// How many requests went to the server; a request of more than 64 KB counts several times.
+  long requests() {
+    return requests.sum();
   }
 
   int port() {
@@ -55,6 +67,9 @@ final class CuttingProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[1 << 16];
       for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+        if (fromClient) {
+          requests.increment();
+        }
         boolean commit = fromClient && has(buffer, count);
         Cut cut = commit ? next.get() : Cut.NONE;
         if (cut == Cut.AFTER) {
