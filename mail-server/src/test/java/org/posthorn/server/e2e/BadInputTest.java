@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What no client should send, on all ports: each gets a proper answer or the door, and the daemon
-/// is as well afterwards as before.
+/// What no client should send, on all ports: each gets a proper answer or the door. Others are
+/// served while it comes, and afterwards the daemon takes no more memory than before.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
   private static final String ALICE = "alice@example.test";
@@ -25,11 +30,24 @@ class BadInputTest {
 
   @TempDir static Path data;
 
+  /// How much more may be in use after an attack: caches grow with what is read by others.
+  private static final long MORE_HEAP = 16 << 20;
+
   private DaemonProcess daemon;
+
+  /// The heap in use after the first, harmless clients.
+  private long usualHeap;
+
+  /// One attack, from connecting to the last answer.
+  private interface Attack {
+    void run() throws Exception;
+  }
 
   @BeforeAll
   void startDaemon() throws Exception {
     daemon = DaemonProcess.start(data);
+    serveOthers();
+    usualHeap = daemon.heapInUse();
   }
 
   @AfterAll
@@ -39,9 +57,40 @@ class BadInputTest {
     new Verify(data).assertClean();
   }
 
-  /// Others are served as ever.
+  /// Attacks until others have been served while an attack was under way.
+  private void attack(Attack attack) throws Exception {
+    AtomicInteger served = new AtomicInteger();
+    AtomicBoolean underWay = new AtomicBoolean(true);
+    try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> service =
+          others.submit(
+              () -> {
+                while (underWay.get()) {
+                  serveOthers();
+                  served.incrementAndGet();
+                }
+                return true;
+              });
+      try {
+        // One who came before the first attack does not count.
+        do {
+          attack.run();
+        } while (served.get() < 2 && !service.isDone());
+      } finally {
+        underWay.set(false);
+      }
+      assertTrue(service.get());
+    }
+  }
+
   @AfterEach
-  void daemonIsWell() throws Exception {
+  void memoryIsGivenBack() throws Exception {
+    serveOthers();
+    long heap = daemon.heapInUse();
+    assertTrue(heap < usualHeap + MORE_HEAP, heap + " octets, before it was " + usualHeap);
+  }
+
+  private void serveOthers() throws Exception {
     try (Wire.Smtp smtp = new Wire.Smtp(daemon.smtp());
         Wire.Imap imap = new Wire.Imap(daemon.imap(), ALICE);
         Wire pop3 = new Wire(daemon.pop3())) {
@@ -58,6 +107,10 @@ class BadInputTest {
 
   @Test
   void overLongLines() throws Exception {
+    attack(this::sendOverLongLines);
+  }
+
+  private void sendOverLongLines() throws Exception {
     String line = "x".repeat(200_000);
     try (Wire.Smtp smtp = new Wire.Smtp(daemon.smtp())) {
       assertRefused(smtp, line + "\r\nNOOP\r\n", "500 ", "250 ");
@@ -94,6 +147,10 @@ class BadInputTest {
 
   @Test
   void literalsThatAreTooLong() throws Exception {
+    attack(this::sendLiteralsThatAreTooLong);
+  }
+
+  private void sendLiteralsThatAreTooLong() throws Exception {
     try (Wire.Imap imap = new Wire.Imap(daemon.imap(), ALICE)) {
       for (String size :
           List.of("{99999999999999999999}", "{4294967296}", "{99999999999}", "{-1}", "{}", "{x}")) {
@@ -126,6 +183,10 @@ class BadInputTest {
 
   @Test
   void literalsThatNeverCome() throws Exception {
+    attack(this::sendLiteralsThatNeverCome);
+  }
+
+  private void sendLiteralsThatNeverCome() throws Exception {
     try (Wire.Imap imap = new Wire.Imap(daemon.imap(), ALICE)) {
       imap.send("x APPEND INBOX {1000}\r\n");
       assertTrue(imap.line().startsWith("+ "));
@@ -150,6 +211,10 @@ class BadInputTest {
 
   @Test
   void nulBytesAndBrokenEncodings() throws Exception {
+    attack(this::sendNulBytesAndBrokenEncodings);
+  }
+
+  private void sendNulBytesAndBrokenEncodings() throws Exception {
     try (Wire imap = new Wire(daemon.imap())) {
       imap.line();
       assertRefused(imap, "a NO\0OP\r\nb NOOP\r\n", "a BAD ", "b OK");
@@ -188,6 +253,10 @@ class BadInputTest {
 
   @Test
   void wrongOrder() throws Exception {
+    attack(this::sendWrongOrder);
+  }
+
+  private void sendWrongOrder() throws Exception {
     try (Wire.Smtp smtp = new Wire.Smtp(daemon.smtp())) {
       assertTrue(smtp.command("DATA").startsWith("503 "));
       assertTrue(smtp.command("RCPT TO:<" + ALICE + ">").startsWith("503 "));
@@ -221,6 +290,10 @@ class BadInputTest {
 
   @Test
   void tenThousandPipelinedCommands() throws Exception {
+    attack(this::sendTenThousandPipelinedCommands);
+  }
+
+  private void sendTenThousandPipelinedCommands() throws Exception {
     try (Wire.Smtp smtp = new Wire.Smtp(daemon.smtp())) {
       pipeline(smtp, i -> "NOOP\r\n", i -> "250 ");
     }
@@ -262,6 +335,10 @@ class BadInputTest {
 
   @Test
   void tenThousandParentheses() throws Exception {
+    attack(this::sendTenThousandParentheses);
+  }
+
+  private void sendTenThousandParentheses() throws Exception {
     String deep = "(".repeat(MANY) + "ALL" + ")".repeat(MANY);
     try (Wire.Imap imap = new Wire.Imap(daemon.imap(), ALICE)) {
       imap.ok("SELECT INBOX");
@@ -282,6 +359,10 @@ class BadInputTest {
 
   @Test
   void tenThousandMimeParts() throws Exception {
+    attack(this::sendTenThousandMimeParts);
+  }
+
+  private void sendTenThousandMimeParts() throws Exception {
     try (Wire.Smtp smtp = new Wire.Smtp(daemon.smtp());
         Wire.Imap imap = new Wire.Imap(daemon.imap(), "bob@example.test")) {
       for (String message : List.of(nested(), flat(), "(".repeat(50 * MANY) + ": \r\n\r\nx\r\n")) {
@@ -292,6 +373,8 @@ class BadInputTest {
       imap.ok("FETCH 1:3 (ENVELOPE BODYSTRUCTURE BODY.PEEK[1.1.1.1.1.1.1.1] RFC822.SIZE)");
       assertTrue(imap.ok("FETCH 1 BODY.PEEK[]").contains("the innermost"));
       imap.ok("SEARCH BODY innermost");
+      imap.ok("STORE 1:* +FLAGS.SILENT (\\Deleted)");
+      imap.ok("EXPUNGE");
     }
   }
 

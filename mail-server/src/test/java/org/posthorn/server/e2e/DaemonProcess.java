@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /// `posthorn try` in a process of its own, on free loopback ports.
 final class DaemonProcess implements AutoCloseable {
@@ -147,6 +148,26 @@ final class DaemonProcess implements AutoCloseable {
 
   Path data() {
     return data;
+  }
+
+  /// Octets of the heap that are in use after a collection.
+  long heapInUse() throws Exception {
+    jcmd("GC.run");
+    return Pattern.compile("used (\\d+)K")
+            .matcher(jcmd("GC.heap_info").split("Metaspace", 2)[0])
+            .results()
+            .mapToLong(used -> Long.parseLong(used.group(1)))
+            .sum()
+        * 1024;
+  }
+
+  private String jcmd(String command) throws Exception {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process asked =
+        new ProcessBuilder(jcmd.toString(), "" + pid(), command).redirectErrorStream(true).start();
+    String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, asked.waitFor(), answer);
+    return answer;
   }
 
   /// Everything the daemon has printed.

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// A plain connection to a server: lines and octets, ISO-8859-1 so that every octet is one char.
 class Wire implements AutoCloseable {
@@ -46,6 +48,21 @@ class Wire implements AutoCloseable {
       line.setLength(length - 1);
     }
     return line.toString();
+  }
+
+  /// The next line, if something of it comes within so many milliseconds.
+  Optional<String> lineWithin(int millis) throws IOException {
+    in.mark(1);
+    socket.setSoTimeout(millis);
+    try {
+      in.read();
+      in.reset();
+    } catch (SocketTimeoutException _) {
+      return Optional.empty();
+    } finally {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+    }
+    return Optional.of(line());
   }
 
   /// The next octets.

@@ -1,6 +1,7 @@
 package org.posthorn.storage.directory;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scan;
 import org.posthorn.storage.engine.View;
@@ -14,6 +15,9 @@ import org.posthorn.storage.schema.DomainRow;
 /// What must hold before the directory is changed.
 final class DirectoryRules {
   private static final int MAX_LOCAL = 128;
+  private static final Pattern DOMAIN =
+      Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,62})(\\.[a-z0-9_][a-z0-9_-]{0,62})*");
+
   private static final int MAX_DOMAIN = 255;
 
   private DirectoryRules() {}
@@ -38,8 +42,7 @@ final class DirectoryRules {
   /// with a dot between.
   static String checkDomain(String domain) {
     String name = MailAddress.normaliseDomain(domain);
-    if (name.length() > MAX_DOMAIN
-        || !name.matches("[a-z0-9_]([a-z0-9_-]{0,62})(\\.[a-z0-9_][a-z0-9_-]{0,62})*")) {
+    if (name.length() > MAX_DOMAIN || !DOMAIN.matcher(name).matches()) {
       throw invalid("not a domain name: " + domain);
     }
     return name;
