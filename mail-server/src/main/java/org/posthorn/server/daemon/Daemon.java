@@ -36,6 +36,7 @@ import org.posthorn.server.metrics.MetricsServer;
 import org.posthorn.server.metrics.Readiness;
 import org.posthorn.smtp.SmtpEndpoint;
 import org.posthorn.smtp.SmtpServices;
+import org.posthorn.smtp.policy.greylist.Greylist;
 import org.posthorn.smtp.policy.inbound.InboundChecks;
 import org.posthorn.smtp.policy.inbound.InboundServices;
 import org.posthorn.smtp.policy.rate.MemoryCounters;
@@ -195,7 +196,7 @@ public final class Daemon implements AutoCloseable {
         config,
         new InboundServices(
             store.mail().directory(),
-            greylistState(),
+            inboundState(),
             new SharedCounters(sharedCounts(), new MemoryCounters(clock)),
             dns,
             outgoing.way(),
@@ -209,11 +210,11 @@ public final class Daemon implements AutoCloseable {
   }
 
   /// Redis takes those who have not come again yet; most of them never do.
-  private StateStore greylistState() {
+  private StateStore inboundState() {
     GreylistConfig greylist = config.inbound().greylist();
     Duration soon = greylist.delay().plus(greylist.retryWindow()).plusSeconds(1);
     StateStore below = store.mail().state();
-    return store.redis().map(redis -> redis.state(below, soon)).orElse(below);
+    return store.redis().map(redis -> redis.state(below, Greylist.TRIPLETS, soon)).orElse(below);
   }
 
   private Authenticator authenticator() {

@@ -11,22 +11,30 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.posthorn.storage.state.StateStore;
 
-/// Keeps rows that end soon in Redis, and all others in the store below: for facts that cost little
+/// Keeps rows of one kind that end soon in Redis, and all others in the store below: for facts that cost little
 /// when they are forgotten and come in floods, such as greylisting's newcomers. Thread-safe.
 ///
 /// A row in Redis goes before one of the store. While Redis does not answer, all goes to the store;
 /// so a row that was only in Redis is absent then, and one that went to the store is found later.
 ///
 /// @param prefix what all names begin with
-/// @param below keeps what lasts
+/// @param below keeps what lasts, and all other kinds
+/// @param tiered the kind
 /// @param soon rows that end within this time are kept in Redis
 record RedisStateStore(
-    RedisLink link, String prefix, StateStore below, Duration soon, InstantSource clock)
+    RedisLink link,
+    String prefix,
+    StateStore below,
+    String tiered,
+    Duration soon,
+    InstantSource clock)
     implements StateStore {
   private static final int TRIES = 100;
   private static final byte[] NONE = {};
@@ -69,7 +77,11 @@ record RedisStateStore(
     return prefix + "state:" + kind + ':' + key;
   }
 
+  /// Empty where Redis cannot be asked, or is not to be.
   private Optional<Held> held(String kind, String key) {
+    if (!kind.equals(tiered)) {
+      return Optional.empty();
+    }
     Optional<List<KeyValue<String, byte[]>>> found = link.ask(redis -> redis.mget(name(kind, key)));
     return found.map(List::getFirst).map(one -> new Held(one.getValueOrElse(NONE)));
   }
@@ -157,12 +169,19 @@ record RedisStateStore(
   @Override
   public void remove(String kind, String key) {
     below.remove(kind, key);
-    link.ask(redis -> redis.del(name(kind, key)));
+    if (kind.equals(tiered)) {
+      link.ask(redis -> redis.del(name(kind, key)));
+    }
+  }
+
+  @Override
+  public void putAll(String kind, Map<String, Entry> entries) {
+    below.putAll(kind, entries);
   }
 
   /// Those that are in Redis are not among them.
   @Override
-  public List<Named> list(String kind, String start, String after, int limit) {
+  public SortedMap<String, Entry> list(String kind, String start, String after, int limit) {
     return below.list(kind, start, after, limit);
   }
 

@@ -63,11 +63,12 @@ public final class RedisTier implements AutoCloseable {
     return new RedisCounts(link, prefix);
   }
 
-  /// A state store that keeps in Redis what ends soon, and all else below.
+  /// A state store that keeps in Redis what of one kind ends soon, and all else below.
   ///
+  /// @param kind for facts that cost little when they are forgotten
   /// @param soon how soon that is
-  public StateStore state(StateStore below, Duration soon) {
-    return new RedisStateStore(link, prefix, below, soon, clock);
+  public StateStore state(StateStore below, String kind, Duration soon) {
+    return new RedisStateStore(link, prefix, below, kind, soon, clock);
   }
 
   /// Whether Redis answers.

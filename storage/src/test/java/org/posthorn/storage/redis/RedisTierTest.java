@@ -214,7 +214,7 @@ class RedisTierTest {
         RedisTier tier = open(redis.config());
         StorageFixture store = StorageFixture.memory()) {
       StateStore below = store.mail().state();
-      StateStore state = tier.state(below, HOUR);
+      StateStore state = tier.state(below, "greylist", HOUR);
       Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
       Entry soon = new Entry(octets("waits"), now.plusSeconds(600));
       Entry late = new Entry(octets("known"), now.plus(Duration.ofDays(30)));
@@ -226,6 +226,8 @@ class RedisTierTest {
       assertEquals("known", text(state.get("greylist", "k")));
       redis.command("FLUSHALL");
       assertEquals("known", text(state.get("greylist", "k")));
+      state.put("another kind", "k", soon);
+      assertEquals("waits", text(below.get("another kind", "k")));
       state.put("greylist", "other", soon);
       redis.kill();
       assertTrue(state.get("greylist", "other").isEmpty());
@@ -245,7 +247,7 @@ class RedisTierTest {
     try (RedisServer redis = RedisServer.start();
         RedisTier tier = open(redis.config());
         StorageFixture store = StorageFixture.memory()) {
-      StateStore state = tier.state(store.mail().state(), HOUR);
+      StateStore state = tier.state(store.mail().state(), "n", HOUR);
       Instant end = Instant.now().plusSeconds(600).truncatedTo(ChronoUnit.MICROS);
       List<Thread> writers =
           java.util.stream.IntStream.range(0, 4)
