@@ -42,8 +42,7 @@ final class DirectoryRules {
   /// with a dot between.
   static String checkDomain(String domain) {
     String name = MailAddress.normaliseDomain(domain);
-    if (name.length() > MAX_DOMAIN
-        || !DOMAIN.matcher(name).matches()) {
+    if (name.length() > MAX_DOMAIN || !DOMAIN.matcher(name).matches()) {
       throw invalid("not a domain name: " + domain);
     }
     return name;
