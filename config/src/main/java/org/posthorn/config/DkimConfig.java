@@ -8,9 +8,14 @@ import java.util.List;
 /// @param sign header fields that are signed where they are there
 /// @param oversign header fields that are signed so that no other can be added
 /// @param lifetime how long a signature is valid; 0 means for ever
+/// @param seal whether mail that is sent on is sealed (ARC)
 /// @param keys the keys of all domains
 public record DkimConfig(
-    List<String> sign, List<String> oversign, Duration lifetime, List<DkimKeyConfig> keys) {
+    List<String> sign,
+    List<String> oversign,
+    Duration lifetime,
+    boolean seal,
+    List<DkimKeyConfig> keys) {
   public DkimConfig {
     sign = List.copyOf(sign);
     oversign = List.copyOf(oversign);
@@ -50,10 +55,11 @@ public record DkimConfig(
             "Content-Type",
             "Content-Transfer-Encoding"),
         Duration.ZERO,
+        true,
         List.of());
   }
 
   public DkimConfig withKeys(List<DkimKeyConfig> keys) {
-    return new DkimConfig(sign, oversign, lifetime, keys);
+    return new DkimConfig(sign, oversign, lifetime, seal, keys);
   }
 }

@@ -1,6 +1,7 @@
 package org.posthorn.smtp;
 
 import java.net.InetAddress;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.posthorn.config.BareLineFeeds;
 import org.posthorn.config.PosthornConfig;
@@ -16,6 +17,7 @@ import org.posthorn.smtp.delivery.DeliveryPlanner;
 import org.posthorn.smtp.delivery.MessageAcceptance;
 import org.posthorn.smtp.delivery.RecipientRouter;
 import org.posthorn.smtp.delivery.SmtpMetrics;
+import org.posthorn.smtp.delivery.TraceHeader;
 import org.posthorn.smtp.policy.PolicyChecks;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.policy.StandardPolicies;
@@ -79,7 +81,8 @@ public final class SmtpEndpoint implements SessionFactory {
             services.delivery(),
             services.remote(),
             metrics,
-            settings.hostname());
+            new TraceHeader.Style(
+                settings.hostname(), ZoneId.systemDefault(), config.smtp().hideSubmitters()));
     SmtpHandlers handlers =
         new SmtpHandlers(
             settings.bareLineFeeds(),
@@ -117,7 +120,8 @@ public final class SmtpEndpoint implements SessionFactory {
         limits.connection().maxBadCommands(),
         config.smtp().vrfy(),
         config.smtp().bareLineFeeds() == BareLineFeeds.ACCEPT,
-        role == Role.SUBMISSION);
+        role == Role.SUBMISSION,
+        config.queue().maxHold());
   }
 
   private static String greeting(PosthornConfig config, Role role) {
@@ -135,7 +139,7 @@ public final class SmtpEndpoint implements SessionFactory {
   }
 
   /// Anonymous clients of port 25 and of LMTP bring whole messages: they get the buffers of those
-  // logged in.
+  /// logged in.
   @Override
   public SessionLimits limits(InetAddress client) {
     return switch (settings.role()) {

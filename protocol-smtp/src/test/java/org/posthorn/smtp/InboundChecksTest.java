@@ -198,6 +198,40 @@ class InboundChecksTest {
   }
 
   @Test
+  void anAccountSubmitsToSoManyRecipientsADay() throws IOException {
+    try (SmtpFixture smtp =
+            SmtpFixture.forStrangers(directory, "[inbound.rates]\nrecipients-per-account = 4\n");
+        SmtpClient client = smtp.submission().hello().login("alice@example.test")) {
+      submit(client, "alice@example.test", "bob@example.test", "team@example.test");
+      client
+          .say("MAIL FROM:<alice@example.test>", "250 ")
+          .say("RCPT TO:<bob@example.test>", "250 ")
+          .say("RCPT TO:<alice@example.test>", "452 4.7.1 Too many recipients in a day")
+          .say("RSET", "250 ");
+      // Looking costs nothing: only what was sent counts, and it counts in the store.
+      assertFalse(smtp.storage.mail().state().get("account-recipients", "1").isEmpty());
+      submit(client, "bob@example.test");
+      client
+          .say("MAIL FROM:<alice@example.test>", "250 ")
+          .say("RCPT TO:<bob@example.test>", "452 4.7.1 ")
+          .say("RSET", "250 ");
+      smtp.clock.advance(Duration.ofHours(7));
+      submit(client, "bob@example.test");
+      client
+          .say("MAIL FROM:<alice@example.test>", "250 ")
+          .say("RCPT TO:<bob@example.test>", "452 4.7.1 ");
+    }
+  }
+
+  private static void submit(SmtpClient client, String... recipients) throws IOException {
+    client.say("MAIL FROM:<alice@example.test>", "250 ");
+    for (String recipient : recipients) {
+      client.say("RCPT TO:<" + recipient + ">", "250 ");
+    }
+    client.say("DATA", "354 ").raw("\r\nbody\r\n.\r\n").expect("250 ");
+  }
+
+  @Test
   void anUnknownSenderIsGreylistedUntilItComesAgain() throws IOException {
     try (SmtpFixture smtp =
             SmtpFixture.forStrangers(

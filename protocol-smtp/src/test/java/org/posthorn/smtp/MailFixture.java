@@ -34,7 +34,7 @@ import org.posthorn.storage.model.MailAddress;
 /// A server of one role over a real store, for transcripts.
 ///
 /// The states are `connected`, `hello` (EHLO or LHLO was said) and `alice` (who has logged in, in
-// TLS).
+/// TLS).
 /// Besides alice and bob there are an alias `team@example.test` of both, an alias
 /// `away@example.test` that leads elsewhere, a user `small` who may keep 1,000 octets, and a
 /// disabled user `off`.

@@ -355,6 +355,9 @@ class MilterTest {
           .say("DATA", "451 4.3.0");
       send(client, "Subject: x\r\n\r\nbody", "250 ");
       assertEquals(2, milter.heard.stream().filter(t -> t.startsWith("Hclient.test")).count());
+      // Between two messages nobody notices.
+      milter.hangUp();
+      send(client, "Subject: x\r\n\r\nbody", "250 ");
     }
   }
 

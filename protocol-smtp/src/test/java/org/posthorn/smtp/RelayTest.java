@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.posthorn.storage.queue.NewEntry;
 
 /// No disguise makes the server an open relay (RFC 5321 §7.9).
 class RelayTest {
@@ -18,7 +21,8 @@ class RelayTest {
 
   @BeforeEach
   void open() throws IOException {
-    smtp = SmtpFixture.open(directory);
+    // Everything could leave, and loopback is a trusted network: only the rule is in the way.
+    smtp = SmtpFixture.open(directory, new OpenRoad(), UnaryOperator.identity());
   }
 
   @AfterEach
@@ -68,12 +72,79 @@ class RelayTest {
         client.say("DATA", "503 5.5.1").say("RSET", "250 ");
       }
     }
+    assertNothingTaken();
+  }
+
+  private void assertNothingTaken() {
     assertEquals(0, smtp.town.copies().size());
+    assertEquals(0, smtp.town.queued().size());
   }
 
   @Test
-  void submissionSendsNothingElsewhereYet() throws IOException {
+  void whatAStrangerClaimsIsNoLogin() throws IOException {
+    for (String name : new String[] {"mx.example.test", "[127.0.0.1]", "localhost"}) {
+      try (SmtpClient client = smtp.relay().expect("220 ").say("EHLO " + name, "250 ")) {
+        client
+            .say("AUTH PLAIN " + SmtpClient.base64("\0alice@example.test\0pass"), "502 5.5.1")
+            .say("XCLIENT ADDR=127.0.0.1 LOGIN=alice@example.test", "500 ")
+            .say("XFORWARD ADDR=127.0.0.1", "500 ")
+            .say("PROXY TCP4 127.0.0.1 127.0.0.1 1 25", "500 ")
+            .say("TURN", "500 ")
+            .say("ETRN other.test", "500 ")
+            .say("SEND FROM:<alice@example.test>", "500 ")
+            .say("MAIL FROM:<alice@example.test> AUTH=alice@example.test", "250 ")
+            .say("RCPT TO:<user@other.test>", "550 5.7.1 Relaying denied")
+            .say("RCPT TO:<alice@example.test> ORCPT=rfc822;user@other.test", "250 ")
+            .say("RSET", "250 ");
+      }
+    }
+    assertNothingTaken();
+  }
+
+  @Test
+  void withoutALoginSubmissionIsNoWayOut() throws IOException {
+    String wrong = SmtpClient.base64("\0alice@example.test\0wrong");
+    try (SmtpClient client = smtp.submission().hello()) {
+      client
+          .say("MAIL FROM:<alice@example.test>", "530 5.7.0")
+          .say("RCPT TO:<user@other.test>", "503 5.5.1")
+          .say("AUTH PLAIN " + wrong, "535 5.7.8")
+          .say("MAIL FROM:<>", "530 5.7.0")
+          .say("MAIL FROM:<alice@example.test> AUTH=alice@example.test", "530 5.7.0");
+    }
+    assertNothingTaken();
+  }
+
+  @Test
+  void aLoginDoesNotOutliveTheSecurityItWasMadeUnder() throws IOException {
     try (SmtpClient client = smtp.submission().hello().login("alice@example.test")) {
+      client
+          .say("STARTTLS", "220 ")
+          .secure()
+          .say("EHLO client.test", "250 ")
+          .say("MAIL FROM:<alice@example.test>", "530 5.7.0");
+    }
+  }
+
+  @Test
+  void anAliasLeadsElsewhereAndNothingBesideIt() throws IOException {
+    try (SmtpClient client = smtp.relay().hello()) {
+      client
+          .say("MAIL FROM:<a@other.test>", "250 ")
+          .say("RCPT TO:<away@example.test>", "250 ")
+          .say("RCPT TO:<x@other.test>", "550 5.7.1")
+          .say("DATA", "354 ")
+          .raw("To: user@other.test\r\nBcc: user@other.test\r\n\r\nhi\r\n.\r\n")
+          .expect("250 ");
+    }
+    assertEquals(
+        List.of("x@other.test"), smtp.town.queued().stream().map(NewEntry::recipient).toList());
+  }
+
+  @Test
+  void withoutAWayOutUsersSendNothingElsewhere() throws IOException {
+    try (SmtpFixture closed = SmtpFixture.open(directory.resolve("closed"));
+        SmtpClient client = closed.submission().hello().login("alice@example.test")) {
       client
           .say("MAIL FROM:<alice@example.test>", "250 ")
           .say("RCPT TO:<user@other.test>", "550 5.7.1 This server does not send")

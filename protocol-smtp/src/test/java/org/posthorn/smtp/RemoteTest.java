@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.smtp.command.Handling;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.transaction.Departure;
 import org.posthorn.smtp.transaction.Envelope;
@@ -33,6 +34,7 @@ class RemoteTest {
   private static final class Road implements RemoteDelivery {
     private final List<String> notes = new CopyOnWriteArrayList<>();
     private final List<AccountId> delivered = new CopyOnWriteArrayList<>();
+    private final List<Departure> departures = new CopyOnWriteArrayList<>();
 
     @Override
     public Optional<Reply> refusal(Envelope envelope, MailAddress recipient) {
@@ -43,6 +45,7 @@ class RemoteTest {
 
     @Override
     public Onward onward(Departure message) {
+      departures.add(message);
       String header = new String(message.prefix(), StandardCharsets.UTF_8);
       assertTrue(header.startsWith("Received: from "), header);
       return new Onward() {
@@ -98,6 +101,25 @@ class RemoteTest {
 
   private SmtpFixture open() throws IOException {
     return SmtpFixture.open(directory, road, UnaryOperator.identity());
+  }
+
+  @Test
+  void whatIsHeldBackWaitsInTheQueueForAll() throws IOException {
+    try (SmtpFixture smtp = open();
+        SmtpClient client = smtp.submission().hello().login("alice@example.test")) {
+      client
+          .say("MAIL FROM:<alice@example.test> HOLDFOR=60 BY=90;R MT-PRIORITY=3", "250 ")
+          .say("RCPT TO:<x@other.test>", "250 ")
+          .say("RCPT TO:<bob@example.test>", "250 ")
+          .say("DATA", "354 ")
+          .raw(".\r\n")
+          .expect("250 ");
+      assertEquals(List.of("x@other.test", "bob@example.test"), queued(smtp));
+      assertEquals(List.of(), smtp.town.copies());
+      Handling wish = road.departures.getFirst().envelope().parameters().handling();
+      assertEquals(3, wish.priority());
+      assertEquals(90, wish.deliverBy().orElseThrow().seconds());
+    }
   }
 
   @Test

@@ -80,6 +80,70 @@ class SmugglingTest {
   }
 
   @Test
+  void whatACommandHidesBehindABareLineEndIsNoCommand() throws IOException {
+    try (SmtpFixture smtp = SmtpFixture.open(directory);
+        SmtpClient client = smtp.relay().hello()) {
+      for (String end : new String[] {"\r", "\n", "\0", "\u2028", "\u0085"}) {
+        client
+            .raw("MAIL FROM:<a@other.test>" + end + "RCPT TO:<alice@example.test>\r\n")
+            .expect("50");
+        if (end.equals("\n")) {
+          client.expect("503 5.5.1 MAIL first"); // a line of its own, after one that was refused
+        }
+        client.say("DATA", "503 5.5.1");
+      }
+      assertEquals(0, smtp.town.copies().size());
+    }
+  }
+
+  @Test
+  void aChunkEndsWhereItsSizeSays() throws IOException {
+    String chunk = "Subject: x\r\n\r\nfirst\r\n.\r\n" + SECOND + "\r\n.\r\n";
+    try (SmtpFixture smtp = SmtpFixture.open(directory);
+        SmtpClient client = smtp.relay().hello()) {
+      client
+          .say("MAIL FROM:<a@other.test>", "250 ")
+          .say("RCPT TO:<alice@example.test>", "250 ")
+          .raw("BDAT " + chunk.length() + " LAST\r\n" + chunk + "NOOP\r\n")
+          .expect("250 2.0.0 OK; taken")
+          .expect("250 2.0.0 OK")
+          .say("BDAT -1 LAST", "501 5.5.4")
+          .expectEnd();
+      assertEquals(1, smtp.town.copies().size());
+      assertEquals(
+          chunk, new String(smtp.town.copies().getFirst().body(), StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void whatStandsBehindStartTlsInTheClearIsThrownAway() throws IOException {
+    try (SmtpFixture smtp = SmtpFixture.open(directory);
+        SmtpClient client = smtp.submission().hello()) {
+      String login = "AUTH PLAIN " + SmtpClient.base64("\0alice@example.test\0pass");
+      client
+          .raw("STARTTLS\r\nEHLO evil.test\r\n" + login + "\r\n" + SECOND + "\r\n.\r\n")
+          .expect("220 ")
+          .secure()
+          .say("MAIL FROM:<alice@example.test>", "503 5.5.1 Say EHLO first")
+          .say("EHLO client.test", "250 ")
+          .say("MAIL FROM:<alice@example.test>", "530 5.7.0");
+      assertEquals(0, smtp.town.copies().size());
+    }
+    try (SmtpFixture smtp = SmtpFixture.open(directory);
+        SmtpClient client = smtp.relay().hello()) {
+      client
+          .say("MAIL FROM:<a@other.test>", "250 ")
+          .say("RCPT TO:<alice@example.test>", "250 ")
+          .say("STARTTLS", "503 5.5.1")
+          .say("RSET", "250 ")
+          .say("STARTTLS", "220 ")
+          .secure()
+          .say("RCPT TO:<alice@example.test>", "503 5.5.1")
+          .say("DATA", "503 5.5.1");
+    }
+  }
+
+  @Test
   void splitAtEveryOctetItIsTheSame() throws IOException {
     String script =
         "EHLO c.test\r\nMAIL FROM:<a@other.test>\r\nRCPT TO:<alice@example.test>\r\nDATA\r\n"

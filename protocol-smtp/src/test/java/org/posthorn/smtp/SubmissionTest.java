@@ -55,6 +55,26 @@ class SubmissionTest {
   }
 
   @Test
+  void whereAUserIsNeedNotBeTold() throws IOException {
+    try (SmtpFixture hiding =
+            SmtpFixture.forStrangers(directory, "[smtp]\nhide-submitters = true\n");
+        SmtpClient client = hiding.submissions().hello().login("alice@example.test");
+        SmtpClient stranger = hiding.relay().hello()) {
+      for (SmtpClient one : new SmtpClient[] {client, stranger}) {
+        one.say("MAIL FROM:<alice@example.test>", "250 ")
+            .say("RCPT TO:<bob@example.test>", "250 ")
+            .say("DATA", "354 ")
+            .raw("\r\nbody\r\n.\r\n")
+            .expect("250 ");
+      }
+      String hidden = hiding.town.copies().get(0).prefix();
+      assertTrue(hidden.contains("\r\nReceived: by mx.example.test (Posthorn) with"), hidden);
+      assertFalse(hidden.contains("127.0.0.1") || hidden.contains("client.test"), hidden);
+      assertTrue(hiding.town.copies().get(1).prefix().contains("Received: from client.test"));
+    }
+  }
+
+  @Test
   void addsDateAndMessageIdWhereMissing() throws IOException {
     try (SmtpClient client = smtp.submissions().hello().login("alice@example.test")) {
       for (String header : new String[] {"Subject: x", "Date: now\r\nMessage-Id: <a@b>"}) {

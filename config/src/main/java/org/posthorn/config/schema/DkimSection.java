@@ -34,6 +34,16 @@ final class DkimSection {
           How long a signature is valid (`x=`). `0` means for ever; a week or more leaves time for delivery.
           """);
 
+  private static final Setting<DkimConfig, Boolean> SEAL =
+      Setting.of(
+          "seal",
+          Types.BOOL,
+          DkimConfig::seal,
+          """
+          Whether mail of strangers that an alias sends on to another server is sealed (ARC): what was found when it came goes with
+          it. The key is that of the alias's domain, else that of this host's name; without either nothing is sealed.
+          """);
+
   static final Section<DkimConfig> SECTION =
       new Section<>(
           "dkim",
@@ -41,12 +51,12 @@ final class DkimSection {
           """
           What a signature covers. The keys are those of the domain of a message's author.
           """,
-          List.of(SIGN, OVERSIGN, LIFETIME),
+          List.of(SIGN, OVERSIGN, LIFETIME, SEAL),
           DkimSection::build);
 
   private DkimSection() {}
 
   private static DkimConfig build(Values<DkimConfig> v) {
-    return new DkimConfig(v.get(SIGN), v.get(OVERSIGN), v.get(LIFETIME), List.of());
+    return new DkimConfig(v.get(SIGN), v.get(OVERSIGN), v.get(LIFETIME), v.get(SEAL), List.of());
   }
 }

@@ -57,6 +57,16 @@ final class SmtpSection {
           use GNU SASL (mutt) choose it, find that they cannot do it, and then send nothing.
           """);
 
+  private static final Setting<SmtpConfig, Boolean> HIDE_SUBMITTERS =
+      Setting.of(
+          "hide-submitters",
+          Types.BOOL,
+          SmtpConfig::hideSubmitters,
+          """
+          Whether the Received field of a message that a user submits leaves out the address and the EHLO name of the user's device. The
+          log has them either way.
+          """);
+
   private static final Setting<SmtpConfig, List<IpNetwork>> LMTP_NETWORKS =
       Setting.of(
           "lmtp-networks",
@@ -74,7 +84,14 @@ final class SmtpSection {
           """
 
           """,
-          List.of(GREETING, BARE_LINE_FEEDS, VRFY, SENDER_CHECK, CHANNEL_BINDING, LMTP_NETWORKS),
+          List.of(
+              GREETING,
+              BARE_LINE_FEEDS,
+              VRFY,
+              SENDER_CHECK,
+              CHANNEL_BINDING,
+              HIDE_SUBMITTERS,
+              LMTP_NETWORKS),
           SmtpSection::build);
 
   private SmtpSection() {}
@@ -86,6 +103,7 @@ final class SmtpSection {
         v.get(VRFY),
         v.get(SENDER_CHECK),
         v.get(CHANNEL_BINDING),
+        v.get(HIDE_SUBMITTERS),
         v.get(LMTP_NETWORKS));
   }
 }

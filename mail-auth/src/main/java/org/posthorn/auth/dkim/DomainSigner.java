@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.posthorn.auth.body.HashedMessage;
 import org.posthorn.auth.body.MessageHasher;
 
@@ -60,6 +61,16 @@ public final class DomainSigner {
       name = dot < 0 ? "" : name.substring(dot + 1);
     }
     return List.of();
+  }
+
+  /// The one that every receiver can verify, of those who sign for a domain: RSA where there is
+  /// such a key (RFC 8463 §5).
+  public Optional<DkimSigner> signer(String domain) {
+    List<DkimSigner> all = signers(domain);
+    return all.stream()
+        .filter(signer -> signer.key().type() == KeyType.RSA)
+        .findFirst()
+        .or(() -> all.stream().findFirst());
   }
 
   /// A hasher for a message that is to be signed: feed it the message as it will be sent, all but

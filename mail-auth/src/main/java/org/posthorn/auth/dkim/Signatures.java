@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// The two signature algorithms. RSA signs the data (RFC 8017 §8.2 with SHA-256), Ed25519 the
 /// SHA-256 of the data (RFC 8463 §3).
@@ -13,13 +14,30 @@ public final class Signatures {
   /// Whether a signature of the data is good; one of the wrong shape is not.
   public static boolean isGood(PublishedKey key, byte[] data, byte[] signature) {
     try {
-      Signature verifier = Signature.getInstance(algorithm(key.type()));
-      verifier.initVerify(key.key());
-      verifier.update(input(key.type(), data));
-      return verifier.verify(signature);
+      return switch (key.type()) {
+        case RSA -> isGoodRsa(key, data, signature);
+        case ED25519 -> isGoodEd25519(key, input(KeyType.ED25519, data), signature);
+      };
     } catch (GeneralSecurityException _) {
       return false;
     }
+  }
+
+  private static boolean isGoodRsa(PublishedKey key, byte[] data, byte[] signature)
+      throws GeneralSecurityException {
+    Signature verifier = Signature.getInstance(algorithm(KeyType.RSA));
+    verifier.initVerify(key.key());
+    verifier.update(data);
+    return verifier.verify(signature);
+  }
+
+  /// By Bouncy Castle, which is several times as fast as the JDK.
+  private static boolean isGoodEd25519(PublishedKey key, byte[] hash, byte[] signature) {
+    // The key's octets are the end of its SubjectPublicKeyInfo (RFC 8410 §4).
+    byte[] info = key.key().getEncoded();
+    return signature.length == Ed25519.SIGNATURE_SIZE
+        && Ed25519.verify(
+            signature, 0, info, info.length - Ed25519.PUBLIC_KEY_SIZE, hash, 0, hash.length);
   }
 
   /// Signs the data.

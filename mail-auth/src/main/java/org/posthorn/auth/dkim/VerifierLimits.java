@@ -15,4 +15,8 @@ public record VerifierLimits(
   public static final VerifierLimits DEFAULT =
       new VerifierLimits(
           MessageHasher.DEFAULT_MAX_HEADER, 10, 8, Duration.ofMinutes(5), Duration.ofSeconds(20));
+
+  public VerifierLimits withPatience(Duration patience) {
+    return new VerifierLimits(maxHeader, maxSignatures, maxBodyHashes, skew, patience);
+  }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.config.value.HostPort;
 import org.posthorn.server.daemon.Daemon;
+import org.posthorn.server.rehearsal.Rehearsal;
 import org.posthorn.server.trial.Trial;
 import org.posthorn.server.trial.TrialOptions;
 import org.posthorn.server.trial.TrialOutbound;
@@ -74,6 +75,12 @@ final class TryCommand implements Callable<Integer> {
   boolean outbound;
 
   @Option(
+      names = "--rehearse",
+      description =
+          "Play some mail traffic first, in a store of its own, for the JVM to learn from.")
+  boolean rehearse;
+
+  @Option(
       names = "--outbound-port",
       paramLabel = "N",
       description =
@@ -96,6 +103,9 @@ final class TryCommand implements Callable<Integer> {
     Daemon daemon = trial.start();
     Shutdown shutdown = new Shutdown(daemon);
     prove(trial, shutdown);
+    if (rehearse) {
+      Rehearsal.play(options.data());
+    }
     out.println(trial.readyText());
     out.flush();
     shutdown.await();

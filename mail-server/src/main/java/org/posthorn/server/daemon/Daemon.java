@@ -6,7 +6,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.posthorn.auth.dns.Dns;
 import org.posthorn.config.AuthenticationConfig;
@@ -54,6 +57,7 @@ public final class Daemon implements AutoCloseable {
   private final Dns dns;
   private final OutgoingMail outgoing;
   private final Transport transport;
+  private final Map<String, InetSocketAddress> bound = new HashMap<>();
   private volatile boolean serving;
 
   private Daemon(PosthornConfig config, AdminRunner adminRunner) throws IOException {
@@ -110,6 +114,11 @@ public final class Daemon implements AutoCloseable {
     return store.mail();
   }
 
+  /// Where a listener listens, with the port that it got.
+  public InetSocketAddress address(String listener) {
+    return Objects.requireNonNull(bound.get(listener), listener);
+  }
+
   private void writePidFile() throws IOException {
     Path file = config.server().dataDir().resolve(PID_FILE);
     Files.writeString(file, ProcessHandle.current().pid() + "\n");
@@ -130,7 +139,7 @@ public final class Daemon implements AutoCloseable {
     for (ListenerConfig listener : config.listeners()) {
       ListenerSpec spec = ListenerSpec.of(listener, config.limits().of(listener.protocol()), tls);
       try {
-        transport.bind(spec, endpoints.of(listener));
+        bound.put(listener.name(), transport.bind(spec, endpoints.of(listener)).address());
       } catch (IOException e) {
         throw new CannotListenException(listener.name(), text(spec.address()), e);
       }

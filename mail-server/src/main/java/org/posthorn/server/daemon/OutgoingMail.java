@@ -4,18 +4,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import org.posthorn.auth.MessageVerifier;
+import org.posthorn.auth.dkim.DomainSigner;
+import org.posthorn.auth.dkim.VerifierLimits;
 import org.posthorn.auth.dns.Dns;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.server.setup.DkimSigning;
 import org.posthorn.smtp.outbound.StayingCourier;
 import org.posthorn.smtp.outbound.queue.OutboundQueue;
 import org.posthorn.smtp.outbound.queue.QueueWorker;
+import org.posthorn.smtp.outbound.queue.Sealing;
 import org.posthorn.smtp.outbound.route.SmtpCourier;
 import org.posthorn.smtp.transaction.RemoteDelivery;
 
 /// Mail on its way out, and reports on their way back: the queue, its worker, and the courier.
 /// Thread-safe.
 final class OutgoingMail implements AutoCloseable {
+  /// How long a message that is to be sent on waits for the keys of its chain.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final OutboundQueue queue;
   private final QueueWorker worker;
   private final Resources resources;
@@ -35,12 +42,14 @@ final class OutgoingMail implements AutoCloseable {
   static OutgoingMail of(PosthornConfig config, OpenStore store, Dns dns, MeterRegistry registry)
       throws IOException {
     Clock clock = Clock.systemUTC();
+    DomainSigner signer = DkimSigning.signer(config.dkim(), clock);
     OutboundQueue.Services services =
         new OutboundQueue.Services(
             store.mail(),
             store.spool(),
             config.server().hostname(),
-            DkimSigning.signer(config.dkim(), clock),
+            signer,
+            sealing(config, signer, dns, clock),
             registry,
             clock);
     Resources resources = new Resources();
@@ -57,6 +66,15 @@ final class OutgoingMail implements AutoCloseable {
         worker,
         resources,
         config.server().shutdownDeadline());
+  }
+
+  private static Sealing sealing(PosthornConfig config, DomainSigner signer, Dns dns, Clock clock) {
+    if (!config.dkim().seal()) {
+      return Sealing.none();
+    }
+    MessageVerifier verifier =
+        new MessageVerifier(dns, VerifierLimits.DEFAULT.withPatience(PATIENCE), clock);
+    return Sealing.of(signer, verifier, config.server().hostname(), clock);
   }
 
   void start() {

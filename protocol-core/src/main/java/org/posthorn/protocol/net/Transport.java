@@ -40,8 +40,8 @@ public final class Transport implements AutoCloseable {
   private static final int SMALLEST_READ = 256;
   private static final int FIRST_READ = 1024;
   private static final int LARGEST_READ = 64 * 1024;
-  private static final int LOW_WATER = 64 * 1024;
-  private static final int HIGH_WATER = 192 * 1024;
+  private static final int LOW_WATER = 128 * 1024;
+  private static final int HIGH_WATER = 384 * 1024;
 
   private final TransportOptions options;
   private final MeterRegistry registry;

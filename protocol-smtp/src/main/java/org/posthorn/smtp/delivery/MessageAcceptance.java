@@ -1,6 +1,6 @@
 package org.posthorn.smtp.delivery;
 
-import java.time.ZoneId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +22,7 @@ import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.delivery.Delivery;
 import org.posthorn.storage.delivery.DeliveryOutcome;
 import org.posthorn.storage.delivery.DeliveryPlan;
+import org.posthorn.storage.delivery.Onward;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.Actor;
 import org.posthorn.storage.model.MailAddress;
@@ -38,24 +39,22 @@ public final class MessageAcceptance {
   private final Delivery delivery;
   private final RemoteDelivery remote;
   private final SmtpMetrics metrics;
-  private final String hostname;
-  private final ZoneId zone;
+  private final TraceHeader.Style style;
 
-  /// @param hostname the name of this host in Received fields
+  /// @param style of Received fields
   public MessageAcceptance(
       SmtpPolicy policy,
       DeliveryPlanner planner,
       Delivery delivery,
       RemoteDelivery remote,
       SmtpMetrics metrics,
-      String hostname) {
+      TraceHeader.Style style) {
     this.policy = policy;
     this.planner = planner;
     this.delivery = delivery;
     this.remote = remote;
     this.metrics = metrics;
-    this.hostname = hostname;
-    this.zone = ZoneId.systemDefault();
+    this.style = style;
   }
 
   /// Takes the message or says why not.
@@ -122,7 +121,7 @@ public final class MessageAcceptance {
   }
 
   private List<Reply> storeNow(InboundMessage message, SpooledBody body, MessageLog log) {
-    TraceHeader header = new TraceHeader(message, hostname, zone);
+    TraceHeader header = new TraceHeader(message, style);
     Departure departure = departure(message, body, header);
     List<Fate> fates;
     try {
@@ -164,15 +163,32 @@ public final class MessageAcceptance {
     if (plans.isEmpty() && elsewhere.isEmpty()) {
       return List.of();
     }
+    Onward onward = remote.onward(departure);
+    List<Fate> fates = new ArrayList<>(plans.size() + elsewhere.size());
+    boolean held = isHeld(message) && !plans.isEmpty();
     List<DeliveryOutcome> outcomes =
         delivery.deliver(
-            actor(message), body, message.receivedAt(), plans, remote.onward(departure));
-    List<Fate> fates = new ArrayList<>(plans.size() + elsewhere.size());
+            actor(message),
+            body,
+            message.receivedAt(),
+            held ? List.of() : plans,
+            held ? new HeldBack(onward, plans) : onward);
     for (int i = 0; i < plans.size(); i++) {
-      fates.add(Fate.of(plans.get(i), outcomes.get(i)));
+      fates.add(Fate.of(plans.get(i), held ? new DeliveryOutcome.Queued() : outcomes.get(i)));
     }
     elsewhere.forEach(address -> fates.add(Fate.queued(address)));
     return fates;
+  }
+
+  private static boolean isHeld(InboundMessage message) {
+    Instant now = message.receivedAt();
+    return message
+        .envelope()
+        .parameters()
+        .handling()
+        .hold()
+        .filter(hold -> hold.release(now).isAfter(now))
+        .isPresent();
   }
 
   private static Set<MailAddress> elsewhere(InboundMessage message) {

@@ -20,7 +20,7 @@ import org.posthorn.smtp.transaction.Role;
 ///
 /// All values have been through parsers that let no control character pass; what a client chose
 /// freely (its EHLO name) is written only where it is a valid name, else as a comment.
-final class TraceHeader {
+public final class TraceHeader {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.US);
   private static final Pattern HOST_NAME =
@@ -32,20 +32,25 @@ final class TraceHeader {
   private final InboundMessage message;
   private final byte[] shared;
 
+  /// How the fields are written.
+  ///
   /// @param hostname the name of this host
   /// @param zone for the dates
-  TraceHeader(InboundMessage message, String hostname, ZoneId zone) {
+  /// @param hideSubmitters whether it is left out where users are who submit mail
+  public record Style(String hostname, ZoneId zone, boolean hideSubmitters) {}
+
+  TraceHeader(InboundMessage message, Style style) {
     this.message = message;
     StringBuilder text = new StringBuilder(512);
     message.findings().fields().forEach(field -> append(text, field));
-    String date = DATE.format(message.receivedAt().atZone(zone));
-    received(text, hostname, date);
+    String date = DATE.format(message.receivedAt().atZone(style.zone()));
+    received(text, style, date);
     if (message.client().role() == Role.SUBMISSION) {
       if (!message.facts().hasDate()) {
         text.append("Date: ").append(date).append(CRLF);
       }
       if (!message.facts().hasMessageId()) {
-        text.append("Message-ID: <").append(message.id()).append('@').append(hostname);
+        text.append("Message-ID: <").append(message.id()).append('@').append(style.hostname());
         text.append('>').append(CRLF);
       }
     }
@@ -74,10 +79,13 @@ final class TraceHeader {
     return shared.clone();
   }
 
-  private void received(StringBuilder text, String hostname, String date) {
+  private void received(StringBuilder text, Style style, String date) {
     List<String> clauses = new ArrayList<>();
-    clauses.add("from " + client());
-    clauses.add("by " + hostname + " (Posthorn) with " + protocol() + " id " + message.id());
+    if (message.client().role() != Role.SUBMISSION || !style.hideSubmitters()) {
+      clauses.add("from " + client());
+    }
+    clauses.add(
+        "by " + style.hostname() + " (Posthorn) with " + protocol() + " id " + message.id());
     message.client().tls().ifPresent(tls -> clauses.add(comment(tls)));
     List<Envelope.Recipient> recipients = message.envelope().recipients();
     if (recipients.size() == 1) {

@@ -26,7 +26,8 @@ import org.posthorn.smtp.transaction.Role;
 ///
 /// @param policy the checks behind EHLO and HELO
 /// @param auth says which mechanisms EHLO offers
-record SessionCommands(SmtpPolicy policy, AuthCommands auth) {
+/// @param handling says which wishes EHLO offers
+record SessionCommands(SmtpPolicy policy, AuthCommands auth, HandlingOffer handling) {
 
   Step run(SmtpState state, SessionCommand command, Conversation talk) {
     return switch (command) {
@@ -91,6 +92,7 @@ record SessionCommands(SmtpPolicy policy, AuthCommands auth) {
     lines.add("CHUNKING"); // RFC 3030 §2
     lines.add("BINARYMIME"); // RFC 3030 §3
     lines.add("SMTPUTF8"); // RFC 6531
+    lines.addAll(handling.lines(talk));
     lines.add("LIMITS RCPTMAX=" + settings.maxRecipients()); // RFC 9422 §4.2
     lines.add("HELP");
     return lines;

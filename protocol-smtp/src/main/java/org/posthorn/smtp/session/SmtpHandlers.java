@@ -31,8 +31,9 @@ public final class SmtpHandlers {
     this.parser = new CommandParser(bareLineFeeds);
     this.policy = policy;
     this.auth = auth;
-    this.session = new SessionCommands(policy, auth);
-    this.transaction = new TransactionCommands(policy, router, metrics, clock);
+    HandlingOffer offer = new HandlingOffer(clock);
+    this.session = new SessionCommands(policy, auth, offer);
+    this.transaction = new TransactionCommands(policy, router, offer, metrics, clock);
     this.content = new ContentCommands(policy, spool, acceptance);
   }
 

@@ -1,5 +1,6 @@
 package org.posthorn.smtp.session;
 
+import java.time.Duration;
 import org.posthorn.smtp.transaction.Role;
 
 /// How a listener behaves. Immutable.
@@ -13,6 +14,7 @@ import org.posthorn.smtp.transaction.Role;
 /// @param vrfy whether VRFY is answered 252; else 502
 /// @param bareLineFeeds whether LF alone ends a command, and CR and LF alone may stand in a message
 /// @param login whether AUTH is offered
+/// @param maxHold how far ahead users may date the sending of a message; zero turns that off
 public record SmtpSettings(
     Role role,
     String hostname,
@@ -22,4 +24,5 @@ public record SmtpSettings(
     int maxBadCommands,
     boolean vrfy,
     boolean bareLineFeeds,
-    boolean login) {}
+    boolean login,
+    Duration maxHold) {}

@@ -2,6 +2,7 @@ package org.posthorn.smtp.session;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.posthorn.smtp.command.EnvelopeAddress;
 import org.posthorn.smtp.command.ForwardPath;
 import org.posthorn.smtp.command.MailParameters;
@@ -29,10 +30,15 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param policy the checks behind MAIL and RCPT
 /// @param router says where recipients lead
+/// @param handling says which wishes about a message are granted
 /// @param metrics counts refused recipients
 /// @param clock tells when a transaction begins
 record TransactionCommands(
-    SmtpPolicy policy, RecipientRouter router, SmtpMetrics metrics, Clock clock) {
+    SmtpPolicy policy,
+    RecipientRouter router,
+    HandlingOffer handling,
+    SmtpMetrics metrics,
+    Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionCommands.class);
 
   Step run(SmtpState state, TransactionCommand command, Conversation talk) {
@@ -62,6 +68,10 @@ record TransactionCommands(
     boolean utf8 = mail.sender().asAddress().filter(EnvelopeAddress::needsUtf8).isPresent();
     if (utf8 && !parameters.smtpUtf8()) {
       return new Step(state, Replies.UTF8_ADDRESS); // RFC 6531 §3.5
+    }
+    Optional<Reply> refusal = handling.refusal(parameters.handling(), talk);
+    if (refusal.isPresent()) {
+      return new Step(state, refusal.get());
     }
     Scope scope = talk.scope().transaction();
     boolean begun = false;

@@ -121,6 +121,10 @@ final class ParameterParser {
               m.envid(),
               Optional.of(xtext(p, p.value(), MAX_ORCPT)),
               m.handling());
+      case "HOLDFOR", "HOLDUNTIL", "BY", "MT-PRIORITY", "REQUIRETLS" ->
+          m.with(
+              HandlingParameters.add(m.handling(), p.keyword(), p.value())
+                  .orElseThrow(() -> new SyntaxFault(Replies.badParameter(p.keyword()))));
       default -> throw new SyntaxFault(Replies.unknownParameter(p.keyword()));
     };
   }

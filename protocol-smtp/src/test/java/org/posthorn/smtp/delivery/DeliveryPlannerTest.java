@@ -78,7 +78,8 @@ class DeliveryPlannerTest {
   }
 
   private static List<DeliveryPlan> plans(DeliveryPlanner planner, InboundMessage message) {
-    TraceHeader header = new TraceHeader(message, "mx.example.test", ZoneOffset.UTC);
+    TraceHeader header =
+        new TraceHeader(message, new TraceHeader.Style("mx.example.test", ZoneOffset.UTC, false));
     return planner.plans(message, new ByteContent(new byte[14]), header);
   }
 

@@ -42,7 +42,7 @@ final class MessageReader {
     this.emails =
         Caffeine.newBuilder()
             .executor(Runnable::run)
-            .maximumWeight(Math.max(bodyBytes / 4, 1 << 20))
+            .maximumWeight(bodyBytes / 4)
             .weigher((EmailId _, EmailInfo email) -> email.weight())
             .recordStats()
             .build();

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class OutboundQueue implements RemoteDelivery {
   private final Directory directory;
   private final Srs srs;
   private final Signing signing;
+  private final Sealing sealing;
 
   private OutboundQueue(QueueConfig config, Services services) {
     this.config = config;
@@ -53,6 +55,7 @@ public final class OutboundQueue implements RemoteDelivery {
     this.directory = services.store().directory();
     this.srs = Srs.open(services.store().state(), services.clock());
     this.signing = new Signing(services.signer());
+    this.sealing = services.sealing();
   }
 
   /// What the queue needs of the rest of the daemon.
@@ -61,6 +64,7 @@ public final class OutboundQueue implements RemoteDelivery {
   /// @param spool takes reports while they are written
   /// @param hostname the name of this host in reports
   /// @param signer signs what goes out
+  /// @param sealing seals what is sent on
   /// @param metrics where counters go
   /// @param clock tells the time
   public record Services(
@@ -68,6 +72,7 @@ public final class OutboundQueue implements RemoteDelivery {
       Spool spool,
       String hostname,
       DomainSigner signer,
+      Sealing sealing,
       MeterRegistry metrics,
       Clock clock) {}
 
@@ -144,6 +149,9 @@ public final class OutboundQueue implements RemoteDelivery {
     /// Signed, where a user here sent it; made once, when it is needed.
     private Optional<byte[]> prefix = Optional.empty();
 
+    /// Sealed, by the domain that sends it on; made once, when it is needed.
+    private final Map<String, byte[]> sealed = new HashMap<>();
+
     Way(Departure message) {
       this.message = message;
     }
@@ -157,6 +165,13 @@ public final class OutboundQueue implements RemoteDelivery {
                     : message.prefix());
       }
       return prefix.get();
+    }
+
+    private byte[] sealed(String domain) {
+      return message.submitted()
+          ? prefix()
+          : sealed.computeIfAbsent(
+              domain, name -> sealing.seal(name, message.prefix(), message.body()));
     }
 
     @Override
@@ -173,12 +188,13 @@ public final class OutboundQueue implements RemoteDelivery {
     private NewEntry elsewhere(Envelope.Recipient recipient, MailAddress address) {
       Optional<EnvelopeAddress> written = written(recipient, address);
       if (written.isPresent()) {
-        return entry(sender(), written.get(), address.domain(), recipient.parameters());
+        return entry(prefix(), sender(), written.get(), address.domain(), recipient.parameters());
       }
       String domain = recipient.destination().recipient().domain();
       boolean alone =
           recipient.destination().accounts().size() + recipient.destination().remote().size() == 1;
       return entry(
+          sealed(domain),
           forwarder(domain),
           Addresses.of(address),
           address.domain(),
@@ -228,14 +244,17 @@ public final class OutboundQueue implements RemoteDelivery {
     }
 
     private NewEntry entry(
-        String sender, EnvelopeAddress recipient, String destination, RcptParameters parameters) {
+        byte[] prefix,
+        String sender,
+        EnvelopeAddress recipient,
+        String destination,
+        RcptParameters parameters) {
       Handling handling = message.envelope().parameters().handling();
-      Instant due =
-          handling.hold().map(until -> until.release(message.receivedAt())).orElseGet(this::now);
+      Instant due = due();
       return NewEntry.remote(
           destination,
           message.messageId(),
-          prefix(),
+          prefix,
           sender,
           recipient.wire(),
           envelope(parameters).encode(),
@@ -247,6 +266,18 @@ public final class OutboundQueue implements RemoteDelivery {
 
     private Instant now() {
       return message.receivedAt();
+    }
+
+    /// When the first attempt is made (RFC 4865 §3).
+    private Instant due() {
+      return message
+          .envelope()
+          .parameters()
+          .handling()
+          .hold()
+          .map(until -> until.release(now()))
+          .filter(release -> release.isAfter(now()))
+          .orElseGet(this::now);
     }
 
     /// When the sender is told of a delay: after a time limit that it is to be told of (RFC 2852
@@ -297,15 +328,17 @@ public final class OutboundQueue implements RemoteDelivery {
           message.envelope().sender().wire(),
           plan.recipient().toString(),
           envelope(ArrivalReports.parametersOf(message, plan.recipient())).encode(),
-          now(),
-          now().plus(config.expiry()),
-          warning(now()));
+          due(),
+          due().plus(config.expiry()),
+          warning(due()));
     }
 
     @Override
     public List<NewEntry> redirected(DeliveryPlan plan, MailAddress to) {
       return List.of(
+          // Not sealed: this is within a transaction, where nothing may wait for the DNS.
           entry(
+              prefix(),
               forwarder(plan.recipient().domain()),
               Addresses.of(to),
               to.domain(),

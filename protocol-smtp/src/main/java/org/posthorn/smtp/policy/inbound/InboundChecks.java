@@ -28,6 +28,7 @@ import org.posthorn.smtp.policy.lists.AllowCheck;
 import org.posthorn.smtp.policy.lists.BlockCheck;
 import org.posthorn.smtp.policy.milter.MilterCheck;
 import org.posthorn.smtp.policy.milter.MilterServices;
+import org.posthorn.smtp.policy.rate.DailyRecipients;
 import org.posthorn.smtp.policy.rate.HarvestLimit;
 import org.posthorn.smtp.policy.rate.Rate;
 import org.posthorn.smtp.policy.rate.RateChecks;
@@ -98,6 +99,9 @@ public final class InboundChecks implements AutoCloseable {
         RateChecks rates = new RateChecks(services.counters(), config.rates(), hostname);
         rates.addTo(untilTrusted);
         rates.addForAccounts(submission.always(name));
+        new DailyRecipients(
+                services.state(), config.rates().recipientsPerAccount(), services.clock())
+            .addTo(submission.always(name));
       }
       case HARVEST -> {
         Rate rate = new Rate(config.harvest().unknownRecipients(), config.harvest().window());

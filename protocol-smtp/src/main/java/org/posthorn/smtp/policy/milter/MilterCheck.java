@@ -97,12 +97,27 @@ public final class MilterCheck {
     return ask(
         context,
         asked -> {
-          Answer.Decision answer = new Answer.Continue();
-          if (!asked.isConnected()) {
-            answer = hello(asked, context, context.identity().helo());
+          boolean waited = asked.isConnected();
+          try {
+            return begin(asked, context);
+          } catch (MilterFault fault) {
+            throw fault;
+          } catch (IOException gone) {
+            if (!waited) {
+              throw gone;
+            }
+            asked.failed(); // it was started anew since the last message
+            return begin(asked, context);
           }
-          return answer instanceof Answer.Continue ? asked.mail(context) : answer;
         });
+  }
+
+  private Answer.Decision begin(MilterConversation talk, AtMail context) throws IOException {
+    Answer.Decision answer =
+        talk.isConnected()
+            ? new Answer.Continue()
+            : hello(talk, context, context.identity().helo());
+    return answer instanceof Answer.Continue ? talk.mail(context) : answer;
   }
 
   private Verdict rcpt(AtRcpt context) {

@@ -32,7 +32,7 @@ public record RateChecks(Counters counters, RatesConfig rates, String hostname) 
 
   /// Counts what users submit.
   public void addForAccounts(PolicyChecks.Part part) {
-    part.mail(this::accountMail).rcpt(this::accountRcpt);
+    part.mail(this::accountMail);
   }
 
   private Verdict connect(AtConnect context) {
@@ -71,14 +71,6 @@ public record RateChecks(Counters counters, RatesConfig rates, String hostname) 
             .allMatch(user -> counters.take("account", key(user), rate))
         ? Verdict.ACCEPT
         : new Verdict.Defer(TOO_FAST);
-  }
-
-  private Verdict accountRcpt(AtRcpt context) {
-    Rate rate = Rate.perDay(rates.recipientsPerAccount());
-    return context.identity().principal().stream()
-            .allMatch(user -> counters.take("account-rcpt", key(user), rate))
-        ? Verdict.ACCEPT
-        : new Verdict.Defer(TOO_MANY_RECIPIENTS);
   }
 
   private static String key(Principal user) {

@@ -42,13 +42,20 @@ final class QueueFixture implements AutoCloseable {
   private final QueueConfig config;
   private QueueWorker worker;
 
-  private QueueFixture(QueueConfig config, StorageFixture store, MovableClock clock) {
+  private QueueFixture(
+      QueueConfig config, StorageFixture store, MovableClock clock, Sealing sealing) {
     this.config = config;
     this.store = store;
     this.clock = clock;
     this.services =
         new OutboundQueue.Services(
-            store.mail(), store.spool(), "mx.example.test", DomainSigner.none(), metrics, clock);
+            store.mail(),
+            store.spool(),
+            "mx.example.test",
+            DomainSigner.none(),
+            sealing,
+            metrics,
+            clock);
     this.outbound = OutboundQueue.of(config, services);
     this.worker = worker(courier);
     worker.start();
@@ -60,7 +67,13 @@ final class QueueFixture implements AutoCloseable {
 
   static QueueFixture open(QueueConfig config) {
     MovableClock clock = new MovableClock();
-    return new QueueFixture(config, StorageFixture.memory(StorageFixture.options(), clock), clock);
+    return open(config, clock, Sealing.none());
+  }
+
+  /// One that seals what is sent on.
+  static QueueFixture open(QueueConfig config, MovableClock clock, Sealing sealing) {
+    return new QueueFixture(
+        config, StorageFixture.memory(StorageFixture.options(), clock), clock, sealing);
   }
 
   /// Another worker on the same store, not started.
