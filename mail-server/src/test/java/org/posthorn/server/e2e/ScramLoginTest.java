@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -121,20 +123,19 @@ class ScramLoginTest {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     send(socket, carrier.before());
-    String line = in.readLine();
-    while (line != null && !line.startsWith(carrier.ready())) {
-      line = in.readLine();
+    while (!line(in).startsWith(carrier.ready())) {
+      // The greeting, or a line of many.
     }
     send(
         socket,
         carrier.command() + MECHANISM + (bound ? "-PLUS " : " ") + base64(client.first()) + "\r\n");
-    String challenge = in.readLine();
-    assertTrue(challenge != null && challenge.startsWith(carrier.more()), challenge);
+    String challenge = line(in);
+    assertTrue(challenge.startsWith(carrier.more()), challenge);
     byte[] asked = Base64.getDecoder().decode(challenge.substring(carrier.more().length()));
     send(socket, base64(client.answer(asked)) + "\r\n");
-    String verifier = in.readLine();
-    if (verifier == null || !verifier.startsWith(carrier.more())) {
-      return verifier + "";
+    String verifier = line(in);
+    if (!verifier.startsWith(carrier.more())) {
+      return verifier;
     }
     assertEquals(
         client.expectedVerifier(),
@@ -142,7 +143,11 @@ class ScramLoginTest {
             Base64.getDecoder().decode(verifier.substring(carrier.more().length())),
             StandardCharsets.UTF_8));
     send(socket, "\r\n");
-    return in.readLine() + "";
+    return line(in);
+  }
+
+  private static String line(BufferedReader in) throws IOException {
+    return Optional.ofNullable(in.readLine()).orElseThrow(EOFException::new);
   }
 
   private static void send(Socket socket, String text) throws IOException {
