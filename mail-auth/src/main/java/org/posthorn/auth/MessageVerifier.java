@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.posthorn.auth.arc.ArcOutcome;
 import org.posthorn.auth.arc.ArcVerification;
@@ -55,13 +56,21 @@ public final class MessageVerifier {
   ///
   /// @param more hashes of the body that are wanted besides
   public Pass start(Set<BodyHashSpec> more) {
-    return new Pass(more);
+    return new Pass(more, _ -> {});
+  }
+
+  /// Verifies a message that comes in pieces.
+  ///
+  /// @param seen is shown the header as soon as it is complete
+  public Pass start(Consumer<HeaderBlock> seen) {
+    return new Pass(Set.of(), seen);
   }
 
   /// One message: its keys are looked for while the body comes.
   public final class Pass {
     private final KeyLookups keys = new KeyLookups(finder, limits.patience());
     private final Set<BodyHashSpec> more;
+    private final Consumer<HeaderBlock> seen;
     private final MessageHasher hasher;
     private Optional<Parts> parts = Optional.empty();
 
@@ -71,8 +80,9 @@ public final class MessageVerifier {
       }
     }
 
-    private Pass(Set<BodyHashSpec> more) {
+    private Pass(Set<BodyHashSpec> more, Consumer<HeaderBlock> seen) {
       this.more = more;
+      this.seen = seen;
       this.hasher = new MessageHasher(limits.maxHeader(), this::plan);
     }
 
@@ -81,6 +91,7 @@ public final class MessageVerifier {
       parts = Optional.of(found);
       found.signatures().keyNames().forEach(keys::start);
       found.chain().keyNames().forEach(keys::start);
+      seen.accept(header);
       Set<BodyHashSpec> specs =
           found.signatures().bodySpecs().collect(Collectors.toCollection(LinkedHashSet::new));
       found.chain().bodySpecs().forEach(specs::add);

@@ -114,6 +114,7 @@ public final class SmtpEndpoint implements SessionFactory {
     return new SmtpSettings(
         role,
         config.server().hostname(),
+        config.inbound().senderAuthentication().authservId().orElse(config.server().hostname()),
         greeting(config, role),
         limits.maxMessageSize().bytes(),
         limits.maxRecipients(),

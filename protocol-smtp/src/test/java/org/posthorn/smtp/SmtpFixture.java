@@ -14,6 +14,7 @@ import org.posthorn.auth.dns.Dns;
 import org.posthorn.auth.dns.DnsSettings;
 import org.posthorn.auth.dns.ResolverDns;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.inbound.InboundCheck;
 import org.posthorn.config.read.ConfigReader;
 import org.posthorn.config.value.ByteSize;
 import org.posthorn.config.value.HostPort;
@@ -49,7 +50,7 @@ final class SmtpFixture implements AutoCloseable {
 
   final MovableClock clock = new MovableClock();
   final StorageFixture storage = StorageFixture.memory(StorageFixture.options(), clock);
-  private final InboundChecks inbound;
+  final InboundChecks inbound;
 
   private SmtpFixture(
       Path directory,
@@ -123,6 +124,7 @@ final class SmtpFixture implements AutoCloseable {
   private static PosthornConfig config() {
     PosthornConfig defaults = PosthornConfig.defaults();
     return defaults
+        .withInbound(defaults.inbound().withChecks(withoutSenderAuthentication(defaults)))
         .withServer(
             defaults
                 .server()
@@ -142,6 +144,13 @@ final class SmtpFixture implements AutoCloseable {
                         .smtp()
                         .withMaxMessageSize(ByteSize.ofBytes(MAX_SIZE))
                         .withMaxRecipients(20)));
+  }
+
+  /// Tests that do not say otherwise ask no resolver.
+  private static List<InboundCheck> withoutSenderAuthentication(PosthornConfig defaults) {
+    return defaults.inbound().checks().stream()
+        .filter(check -> check != InboundCheck.SENDER_AUTHENTICATION)
+        .toList();
   }
 
   /// Connects to the port for mail from anybody.

@@ -10,6 +10,7 @@ public enum InboundCheck implements Choice {
   HELO("helo"),
   REVERSE_DNS("reverse-dns"),
   DNS_LISTS("dns-lists"),
+  SENDER_AUTHENTICATION("sender-authentication"),
   RATES("rates"),
   HARVEST("harvest"),
   GREYLIST("greylist"),

@@ -15,6 +15,8 @@ import org.posthorn.config.value.IpNetwork;
 /// @param greylist `[inbound.greylist]`
 /// @param reverseDns `[inbound.reverse-dns]`
 /// @param dnsLists `[inbound.dns-lists]` and `[[inbound.dns-list]]`
+/// @param senderAuthentication `[inbound.sender-authentication]` and
+///     `[[inbound.sender-override]]`
 /// @param clamav `[inbound.clamav]`
 /// @param milters `[[inbound.milter]]`
 public record InboundConfig(
@@ -28,6 +30,7 @@ public record InboundConfig(
     GreylistConfig greylist,
     ReverseDnsConfig reverseDns,
     DnsListsConfig dnsLists,
+    SenderAuthenticationConfig senderAuthentication,
     ClamavConfig clamav,
     List<MilterConfig> milters) {
   public InboundConfig {
@@ -46,6 +49,7 @@ public record InboundConfig(
             InboundCheck.HARVEST,
             InboundCheck.HELO,
             InboundCheck.DNS_LISTS,
+            InboundCheck.SENDER_AUTHENTICATION,
             InboundCheck.MILTERS),
         List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
         AccessListsConfig.defaults(),
@@ -56,6 +60,7 @@ public record InboundConfig(
         GreylistConfig.defaults(),
         ReverseDnsConfig.defaults(),
         DnsListsConfig.defaults(),
+        SenderAuthenticationConfig.defaults(),
         ClamavConfig.defaults(),
         List.of());
   }
@@ -72,6 +77,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -88,6 +94,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -104,6 +111,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -120,6 +128,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -136,6 +145,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -152,6 +162,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -168,6 +179,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -184,6 +196,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -200,6 +213,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -216,6 +230,24 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
+        clamav,
+        milters);
+  }
+
+  public InboundConfig withSenderAuthentication(SenderAuthenticationConfig senderAuthentication) {
+    return new InboundConfig(
+        checks,
+        trustedNetworks,
+        lists,
+        earlyTalker,
+        helo,
+        rates,
+        harvest,
+        greylist,
+        reverseDns,
+        dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -232,6 +264,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }
@@ -248,6 +281,7 @@ public record InboundConfig(
         greylist,
         reverseDns,
         dnsLists,
+        senderAuthentication,
         clamav,
         milters);
   }

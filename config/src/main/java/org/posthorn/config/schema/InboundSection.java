@@ -49,6 +49,7 @@ final class InboundSection {
         v.base().greylist(),
         v.base().reverseDns(),
         v.base().dnsLists(),
+        v.base().senderAuthentication(),
         v.base().clamav(),
         v.base().milters());
   }

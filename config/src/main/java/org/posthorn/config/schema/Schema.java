@@ -76,6 +76,21 @@ public final class Schema {
               c -> c.inbound().dnsLists().lists(),
               (c, lists) ->
                   c.withInbound(c.inbound().withDnsLists(c.inbound().dnsLists().withLists(lists)))),
+          inbound(
+              SenderAuthenticationSection.SECTION,
+              InboundConfig::senderAuthentication,
+              (c, auth) ->
+                  c.withSenderAuthentication(
+                      auth.withOverrides(c.senderAuthentication().overrides()))),
+          new Repeated<>(
+              SenderOverrideSection.SECTION,
+              SenderOverrideSection.template(),
+              c -> c.inbound().senderAuthentication().overrides(),
+              (c, list) ->
+                  c.withInbound(
+                      c.inbound()
+                          .withSenderAuthentication(
+                              c.inbound().senderAuthentication().withOverrides(list)))),
           inbound(ClamavSection.SECTION, InboundConfig::clamav, InboundConfig::withClamav),
           new Repeated<>(
               MilterSection.SECTION,

@@ -163,20 +163,18 @@ public final class Dmarc {
       if (domain.equals(author)) {
         return true;
       }
-      // An organizational domain is a common end of both.
-      if (strict || !top(domain).equals(top(author))) {
+      if (strict) {
         return false;
       }
       try {
-        return tree.organization(domain).equals(tree.organization(author));
+        String organization = tree.organization(author);
+        // A stranger's domain is not asked: that it has no answer must not save it.
+        return DomainNames.isWithin(domain, organization)
+            && tree.organization(domain).equals(organization);
       } catch (DmarcFault e) {
         fault = fault.or(() -> Optional.of(e));
         return false;
       }
-    }
-
-    private static String top(String domain) {
-      return domain.substring(domain.lastIndexOf('.') + 1);
     }
   }
 }

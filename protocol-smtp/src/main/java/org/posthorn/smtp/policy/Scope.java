@@ -1,8 +1,10 @@
 package org.posthorn.smtp.policy;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ public final class Scope implements AutoCloseable {
   private final Story story;
   private final Map<Class<?>, Object> kept = new HashMap<>(4);
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>(2);
+  private final List<ContentWatcher> watchers = new ArrayList<>(1);
   private Trust trust;
   private Findings findings;
 
@@ -77,6 +80,17 @@ public final class Scope implements AutoCloseable {
   public <T> T keep(Class<T> type, T value) {
     kept.put(type, value);
     return value;
+  }
+
+  /// Shows the transaction's message to somebody while it comes in; to be asked for at DATA at the
+  /// latest.
+  public void watch(ContentWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /// Who wants to see the message.
+  public List<ContentWatcher> watchers() {
+    return List.copyOf(watchers);
   }
 
   /// Closes this when the scope ends, the last one first.

@@ -2,6 +2,8 @@ package org.posthorn.smtp.session;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.Optional;
+import org.posthorn.auth.results.ForgedResults;
 import org.posthorn.protocol.frame.ContentStream;
 import org.posthorn.smtp.command.BodyType;
 import org.posthorn.smtp.command.Replies;
@@ -14,8 +16,10 @@ import org.posthorn.smtp.delivery.MessageAcceptance;
 import org.posthorn.smtp.delivery.StorageReplies;
 import org.posthorn.smtp.policy.CheckList.Outcome;
 import org.posthorn.smtp.policy.Phase;
+import org.posthorn.smtp.policy.Scope;
 import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.policy.Story;
+import org.posthorn.smtp.policy.Trust;
 import org.posthorn.smtp.transaction.Identity;
 import org.posthorn.smtp.transaction.Role;
 import org.posthorn.storage.blob.Spool;
@@ -127,7 +131,12 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
       case Outcome.Refused(Reply reply, String _) -> new Opening.Refused(reply);
       case Outcome.Passed _ -> {
         try {
-          var message = new IncomingMessage(spool, talk.settings().maxMessageSize());
+          var message =
+              new IncomingMessage(
+                  spool,
+                  talk.settings().maxMessageSize(),
+                  transaction.scope().watchers(),
+                  forged(transaction.scope(), talk));
           yield new Opening.Opened(new SmtpState.Chunking(identity, transaction, message));
         } catch (StorageException e) {
           LOG.atWarn().addKeyValue("reason", e.error().message()).log("spool cannot be opened");
@@ -135,6 +144,17 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
         }
       }
     };
+  }
+
+  /// The fields that nobody but we may write (RFC 8601 §5). An own host may have written them.
+  private static Optional<ForgedResults> forged(Scope scope, Conversation talk) {
+    boolean own =
+        switch (talk.settings().role()) {
+          case RELAY -> scope.trust() == Trust.TRUSTED;
+          case SUBMISSION -> false;
+          case LMTP -> true;
+        };
+    return own ? Optional.empty() : Optional.of(new ForgedResults(talk.settings().authservId()));
   }
 
   /// @param whole whether all octets of the last command were read
@@ -150,16 +170,20 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
       return last ? forAll(next, state.transaction(), fault, talk) : new Step(next, fault);
     }
     Transaction transaction = state.transaction();
-    InboundMessage inbound =
-        new InboundMessage(
-            transaction.id(),
-            talk.client(),
-            state.identity(),
-            transaction.envelope(),
-            message.facts(),
-            transaction.scope(),
-            transaction.beganAt());
     try (SpooledBody body = message.finish()) {
+      if (message.removedFields() > 0) {
+        String removed = message.removedFields() + " removed";
+        transaction.scope().story().said("forged-results", removed);
+      }
+      InboundMessage inbound =
+          new InboundMessage(
+              transaction.id(),
+              talk.client(),
+              state.identity(),
+              transaction.envelope(),
+              message.facts(),
+              transaction.scope(),
+              transaction.beganAt());
       return new Step(next, acceptance.accept(inbound, body));
     } catch (StorageException e) {
       LOG.atWarn().addKeyValue("reason", e.error().message()).log("message not stored");

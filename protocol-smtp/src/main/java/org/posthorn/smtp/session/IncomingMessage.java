@@ -1,12 +1,16 @@
 package org.posthorn.smtp.session;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import org.posthorn.auth.results.ForgedResults;
+import org.posthorn.auth.results.ForgedResultsFilter;
 import org.posthorn.protocol.frame.ContentStream;
 import org.posthorn.smtp.command.Replies;
 import org.posthorn.smtp.command.Reply;
 import org.posthorn.smtp.delivery.FactsScanner;
 import org.posthorn.smtp.delivery.StorageReplies;
+import org.posthorn.smtp.policy.ContentWatcher;
 import org.posthorn.smtp.transaction.MessageFacts;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolWriter;
@@ -31,16 +35,23 @@ final class IncomingMessage implements AutoCloseable {
 
   private final FactsScanner scanner = new FactsScanner();
   private final SpoolWriter writer;
+  private final List<ContentWatcher> watchers;
+  private final Optional<ForgedResultsFilter> filter;
   private final long limit;
   private long size;
   private long discarded;
   private Optional<Reply> fault = Optional.empty();
 
   /// @param limit octets that the message may have
+  /// @param watchers see what the client sends
+  /// @param forged the fields that are left out of what is stored; empty where all is kept
   /// @throws StorageException where the spool takes nothing now
-  IncomingMessage(Spool spool, long limit) {
+  IncomingMessage(
+      Spool spool, long limit, List<ContentWatcher> watchers, Optional<ForgedResults> forged) {
     this.writer = spool.newBody(limit, scanner::accept);
     this.limit = limit;
+    this.watchers = List.copyOf(watchers);
+    this.filter = forged.map(fields -> new ForgedResultsFilter(fields, writer::write));
   }
 
   /// Reads content to its end.
@@ -71,7 +82,12 @@ final class IncomingMessage implements AutoCloseable {
       return;
     }
     try {
-      writer.write(buffer, 0, n);
+      watchers.forEach(watcher -> watcher.octets(buffer, 0, n));
+      if (filter.isPresent()) {
+        filter.get().write(buffer, 0, n);
+      } else {
+        writer.write(buffer, 0, n);
+      }
       size += n;
     } catch (StorageException e) {
       LOG.atWarn().addKeyValue("reason", e.error().message()).log("spool refuses a message");
@@ -95,12 +111,18 @@ final class IncomingMessage implements AutoCloseable {
     return size;
   }
 
+  /// Forged fields that were left out; final once it is finished.
+  int removedFields() {
+    return filter.map(ForgedResultsFilter::removed).orElse(0);
+  }
+
   MessageFacts facts() {
     return scanner.facts();
   }
 
   /// The whole message; to be closed by the caller.
   SpooledBody finish() {
+    filter.ifPresent(ForgedResultsFilter::finish);
     return writer.finish();
   }
 

@@ -7,6 +7,7 @@ import org.posthorn.smtp.transaction.Role;
 ///
 /// @param role what it is for
 /// @param hostname this host's name, in greetings and trace fields
+/// @param authservId this host's name in Authentication-Results fields
 /// @param greeting what follows the name in the greeting
 /// @param maxMessageSize octets of a message, announced as SIZE
 /// @param maxRecipients recipients of a message, announced as RCPTMAX
@@ -18,6 +19,7 @@ import org.posthorn.smtp.transaction.Role;
 public record SmtpSettings(
     Role role,
     String hostname,
+    String authservId,
     String greeting,
     long maxMessageSize,
     int maxRecipients,

@@ -1,7 +1,9 @@
 package org.posthorn.storage.state;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 
 /// Keyed rows that expire. Thread-safe; methods block, and return when their effect is durable.
@@ -17,6 +19,18 @@ public interface StateStore {
 
   /// Writes the row, whatever was there.
   void put(String kind, String key, Entry entry);
+
+  /// Writes rows of a kind, all or none, whatever was there.
+  ///
+  /// @param entries at most 500, by their keys
+  void putAll(String kind, Map<String, Entry> entries);
+
+  /// The rows of a kind whose keys have this start, in the order of the keys, without those that
+  /// have expired.
+  ///
+  /// @param after only keys behind this one; empty means from the first
+  /// @param limit rows at most; where there are fewer, no more are behind them
+  SortedMap<String, Entry> list(String kind, String start, String after, int limit);
 
   /// Replaces the row by what the function makes of it, atomically; the function may be called
   /// again and must have no effects.

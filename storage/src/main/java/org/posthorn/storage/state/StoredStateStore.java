@@ -5,7 +5,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scan;
@@ -47,6 +50,36 @@ public final class StoredStateStore implements StateStore {
   public void put(String kind, String key, Entry entry) {
     StateRow row = row(kind, key, entry);
     store.run(Scopes.none(), tx -> tx.put(StateRow.TABLE, row));
+  }
+
+  @Override
+  public void putAll(String kind, Map<String, Entry> entries) {
+    if (entries.size() > BATCH) {
+      throw new StorageException(new StorageError.Limit("too many state rows at once"));
+    }
+    List<StateRow> rows =
+        entries.entrySet().stream().map(e -> row(kind, e.getKey(), e.getValue())).toList();
+    store.run(Scopes.none(), tx -> rows.forEach(row -> tx.put(StateRow.TABLE, row)));
+  }
+
+  @Override
+  public SortedMap<String, Entry> list(String kind, String start, String after, int limit) {
+    SortedMap<String, Entry> found = new TreeMap<>();
+    String last = after;
+    int read = limit;
+    while (read > 0 && found.size() < limit) {
+      KeyRange range = KeyRange.prefix(kind).startingWith(start);
+      int wanted = Math.min(BATCH, limit - found.size());
+      Scan<StateRow> scan =
+          Scan.of(StateRow.TABLE, last.isEmpty() ? range : range.after(last)).limit(wanted);
+      List<StateRow> rows = store.read(view -> view.scan(scan));
+      rows.stream()
+          .filter(row -> row.expiresAt().isAfter(clock.instant()))
+          .forEach(row -> found.put(row.key(), new Entry(row.value(), row.expiresAt())));
+      read = rows.size() < wanted ? 0 : rows.size();
+      last = rows.isEmpty() ? last : rows.getLast().key();
+    }
+    return found;
   }
 
   @Override

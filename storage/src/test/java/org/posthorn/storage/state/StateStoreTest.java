@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +47,26 @@ class StateStoreTest {
     state.remove("other", "a");
     assertTrue(state.get("other", "a").isEmpty());
     assertTrue(state.get("grey", "b").isPresent());
+  }
+
+  @Test
+  void rowsOfAKindAreListedInOrder() {
+    state.putAll(
+        "row",
+        Map.of(
+            "day1/b", entry(2, Duration.ofMinutes(9)),
+            "day1/a", entry(1, Duration.ofMinutes(1)),
+            "day1/c", entry(3, Duration.ofMinutes(9)),
+            "day2/a", entry(4, Duration.ofMinutes(9))));
+    state.put("rows", "day1/x", entry(5, Duration.ofMinutes(9)));
+    assertEquals(
+        List.of("day1/a", "day1/b", "day1/c"),
+        List.copyOf(state.list("row", "day1/", "", 10).keySet()));
+    clock.advance(Duration.ofMinutes(1));
+    assertEquals(List.of("day1/b"), List.copyOf(state.list("row", "day1/", "", 1).keySet()));
+    assertEquals(List.of("day1/c"), List.copyOf(state.list("row", "day1/", "day1/b", 10).keySet()));
+    assertEquals(3, state.list("row", "", "", 10).size());
+    assertTrue(state.list("row", "day3/", "", 10).isEmpty());
   }
 
   @Test

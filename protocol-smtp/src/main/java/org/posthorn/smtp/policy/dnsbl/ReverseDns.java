@@ -1,16 +1,12 @@
 package org.posthorn.smtp.policy.dnsbl;
 
 import java.net.InetAddress;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
-import org.posthorn.auth.dns.DeadlineDns;
 import org.posthorn.auth.dns.Dns;
-import org.posthorn.auth.dns.DnsAnswer;
+import org.posthorn.auth.iprev.Iprev;
+import org.posthorn.auth.iprev.IprevOutcome;
 import org.posthorn.config.inbound.CheckAction;
 import org.posthorn.config.inbound.ReverseDnsConfig;
 import org.posthorn.smtp.command.Reply;
@@ -29,9 +25,6 @@ import org.posthorn.smtp.policy.lists.ProvedNames;
 /// @param dns asks
 public record ReverseDns(ReverseDnsConfig config, Dns dns) implements ProvedNames {
   private static final Executor WORKERS = Thread.ofVirtual().name("reverse-dns")::start;
-
-  /// Names that are tried; an address with more is a joke or an attack.
-  private static final int MAX_NAMES = 10;
 
   private static final Reply NO_NAME = Reply.of(550, 7, 25, "Your address has no name in the DNS");
   private static final Reply MISMATCH =
@@ -90,30 +83,12 @@ public record ReverseDns(ReverseDnsConfig config, Dns dns) implements ProvedName
   }
 
   private Result lookUp(InetAddress client) {
-    Dns inTime = new DeadlineDns(dns, config.timeout());
-    return switch (inTime.ptr(client)) {
-      case DnsAnswer.Failed<String> _ -> new Result(Status.UNKNOWN, Set.of());
-      case DnsAnswer.NoData<String> _, DnsAnswer.NoName<String> _ ->
-          new Result(Status.NO_NAME, Set.of());
-      case DnsAnswer.Found<String>(List<String> names, boolean _) -> prove(inTime, client, names);
+    IprevOutcome outcome = new Iprev(dns, Iprev.DEFAULT_NAMES, config.timeout()).check(client);
+    return switch (outcome.result()) {
+      case PASS -> new Result(Status.PASS, Set.copyOf(outcome.names()));
+      case FAIL -> new Result(Status.FAIL, Set.of());
+      case TEMPERROR -> new Result(Status.UNKNOWN, Set.of());
+      case PERMERROR -> new Result(Status.NO_NAME, Set.of());
     };
-  }
-
-  private static Result prove(Dns dns, InetAddress client, List<String> names) {
-    Set<String> proved = new HashSet<>();
-    boolean failed = false;
-    for (String name : names.subList(0, Math.min(MAX_NAMES, names.size()))) {
-      DnsAnswer<? extends InetAddress> answer =
-          client.getAddress().length == 4 ? dns.a(name) : dns.aaaa(name);
-      failed |= answer instanceof DnsAnswer.Failed<?>;
-      Stream<? extends InetAddress> addresses = answer.records().stream();
-      if (addresses.anyMatch(client::equals)) {
-        proved.add(name.toLowerCase(Locale.ROOT));
-      }
-    }
-    if (!proved.isEmpty()) {
-      return new Result(Status.PASS, Set.copyOf(proved));
-    }
-    return new Result(failed ? Status.UNKNOWN : Status.FAIL, Set.of());
   }
 }

@@ -12,8 +12,12 @@ import org.posthorn.config.inbound.InboundCheck;
 import org.posthorn.config.inbound.InboundConfig;
 import org.posthorn.config.inbound.MilterConfig;
 import org.posthorn.config.inbound.MilterMail;
+import org.posthorn.config.inbound.SenderAuthenticationConfig;
 import org.posthorn.smtp.policy.PolicyChecks;
 import org.posthorn.smtp.policy.Trust;
+import org.posthorn.smtp.policy.auth.AuthenticationServices;
+import org.posthorn.smtp.policy.auth.SenderAuthentication;
+import org.posthorn.smtp.policy.auth.VerdictLog;
 import org.posthorn.smtp.policy.backend.Backend;
 import org.posthorn.smtp.policy.backend.Deadlines;
 import org.posthorn.smtp.policy.clamav.ClamavCheck;
@@ -48,6 +52,7 @@ public final class InboundChecks implements AutoCloseable {
   private final PolicyChecks submission = new PolicyChecks();
   private final Deadlines deadlines = new Deadlines();
   private Optional<Thread> watcher = Optional.empty();
+  private Optional<VerdictLog> verdicts = Optional.empty();
 
   private InboundChecks(PosthornConfig config, InboundServices services) {
     this.config = config.inbound();
@@ -115,10 +120,22 @@ public final class InboundChecks implements AutoCloseable {
         relay.always(name).endOfData(scan);
         submission.always(name).endOfData(scan);
       }
+      case SENDER_AUTHENTICATION -> senderAuthentication().addTo(untilTrusted);
       case MILTERS -> addMilters(reverse);
       case GREYLIST ->
           forStrangers.rcpt(new Greylist(services.state(), config.greylist(), services.clock()));
     }
+  }
+
+  private SenderAuthentication senderAuthentication() {
+    SenderAuthenticationConfig settings = config.senderAuthentication();
+    VerdictLog log = new VerdictLog(services.state(), settings.keepVerdicts(), services.metrics());
+    verdicts = Optional.of(log);
+    return new SenderAuthentication(
+        settings,
+        hostname,
+        new AuthenticationServices(services.dns(), services.metrics(), services.clock()),
+        log);
   }
 
   private void addMilters(ReverseDns names) {
@@ -167,10 +184,11 @@ public final class InboundChecks implements AutoCloseable {
     }
   }
 
-  /// Ends watching. Idempotent.
+  /// Ends watching, and writes what is to be kept. Idempotent.
   @Override
   public void close() {
     watcher.ifPresent(Thread::interrupt);
+    verdicts.ifPresent(VerdictLog::close);
     deadlines.close();
   }
 }

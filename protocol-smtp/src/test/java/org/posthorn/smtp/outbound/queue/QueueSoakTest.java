@@ -27,6 +27,9 @@ class QueueSoakTest {
   private static final Duration OUTAGE = Duration.ofHours(7);
   private static final Duration STEP = Duration.ofMinutes(5);
 
+  /// Who submits at the same time: a message that waits for the store costs memory.
+  private static final int CLIENTS = 200;
+
   @Test
   void nothingIsLostOrDoubled() throws Exception {
     run(10_000, 200);
@@ -119,12 +122,16 @@ class QueueSoakTest {
     }
   }
 
-  private static void submit(QueueFixture fixture, int messages, int destinations)
-      throws Exception {
+  private static void submit(QueueFixture fixture, int messages, int destinations) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < messages; i++) {
-        String recipient = "r" + i + "@d" + i % destinations + ".test";
-        threads.submit(() -> fixture.submit("alice@example.test", recipient));
+      for (int client = 0; client < CLIENTS; client++) {
+        int first = client;
+        threads.submit(
+            () -> {
+              for (int i = first; i < messages; i += CLIENTS) {
+                fixture.submit("alice@example.test", "r" + i + "@d" + i % destinations + ".test");
+              }
+            });
       }
     }
   }
