@@ -210,7 +210,7 @@ public final class AccountChange {
       putEmail(row.withRefs(row.refs() - 1, Optional.empty()));
     } else {
       putEmail(row.withRefs(0, Optional.of(now)));
-      tx.put(EmailPurgeRow.TABLE, new EmailPurgeRow(now, account(), id));
+      tx.putNew(EmailPurgeRow.TABLE, new EmailPurgeRow(now, account(), id));
     }
   }
 

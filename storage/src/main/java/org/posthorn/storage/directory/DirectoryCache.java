@@ -3,7 +3,9 @@ package org.posthorn.storage.directory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -52,13 +54,10 @@ final class DirectoryCache {
 
   private Map<String, Long> readVersions(Set<String> names) {
     Map<String, Long> versions = new HashMap<>();
-    store.read(
-        view -> {
-          for (String name : names) {
-            versions.put(name, versionIn(view, name));
-          }
-          return true;
-        });
+    List<byte[]> keys = names.stream().map(MetaTable.TABLE::key).toList();
+    store.lookUp(MetaTable.TABLE, keys).stream()
+        .flatMap(Optional::stream)
+        .forEach(row -> versions.put(row.name(), Long.parseLong(row.value())));
     return versions;
   }
 

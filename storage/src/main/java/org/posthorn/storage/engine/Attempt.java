@@ -40,7 +40,8 @@ final class Attempt<T> implements Runnable {
   @Override
   public void run() {
     try (EngineTransaction transaction = engine.begin(scopes)) {
-      Overlay overlay = new Overlay(transaction, scopes, guard, engine.storageFull());
+      Overlay overlay =
+          new Overlay(transaction, scopes, guard, engine.storageFull(), engine.shared());
       Answer<T> answer = new Answer<>(work.run(overlay));
       Outcome<T> done = new Outcome.Done<>(answer, overlay.actions());
       WriteSet writes = overlay.writes();

@@ -1,5 +1,6 @@
 package org.posthorn.storage.engine;
 
+import java.util.Map;
 import java.util.Optional;
 import org.posthorn.storage.engine.Engine.EngineBody;
 import org.posthorn.storage.model.BlobHash;
@@ -10,6 +11,12 @@ import org.posthorn.storage.model.StorageException;
 record BodyHolder(Optional<EngineBody> body) implements AutoCloseable {
   static BodyHolder open(Engine engine, BlobHash hash) {
     return new BodyHolder(engine.openBody(hash));
+  }
+
+  /// One of those that were opened together, else opened now.
+  static BodyHolder open(Engine engine, BlobHash hash, Map<BlobHash, EngineBody> together) {
+    EngineBody opened = together.get(hash);
+    return opened == null ? open(engine, hash) : new BodyHolder(Optional.of(opened));
   }
 
   Optional<Long> size() {

@@ -2,6 +2,7 @@ package org.posthorn.storage.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.model.BlobHash;
@@ -27,6 +28,14 @@ public interface Engine extends AutoCloseable {
   /// A view of one moment.
   EngineView view();
 
+  /// Rows by their keys, each as it is durable now or later; for one question, where a view would
+  /// cost more.
+  default <R> List<Optional<R>> lookUp(Table<R> table, List<byte[]> keys) {
+    try (EngineView view = view()) {
+      return view.get(table, keys);
+    }
+  }
+
   /// A transaction's view of the latest durable state, with its scopes locked.
   EngineTransaction begin(Scopes scopes);
 
@@ -39,6 +48,14 @@ public interface Engine extends AutoCloseable {
 
   /// A stored body, or empty. Its reads work on the calling thread until it is closed.
   Optional<EngineBody> openBody(BlobHash hash);
+
+  /// Opens small bodies with one question, where that is cheaper than one by one.
+  ///
+  /// @param bytes the most stored octets of a body that may be among them
+  /// @return some of the bodies, in memory; those that are not there have to be opened alone
+  default Map<BlobHash, EngineBody> openTogether(List<BlobHash> hashes, int bytes) {
+    return Map.of();
+  }
 
   /// Whether the engine can take new mail and why not.
   Health health();

@@ -25,15 +25,20 @@ final class Overlay implements Transaction {
   private final Scopes scopes;
   private final UnscopedGuard guard;
   private final boolean full;
+  private final boolean keeps;
   private final Map<Table<?>, TableChanges<?>> changes = new HashMap<>();
   private final Map<BlobHash, SpooledBody> newBodies = new LinkedHashMap<>();
   private final Map<BlobHash, Boolean> deletedBodies = new LinkedHashMap<>();
+  private final Map<RowKey, Optional<?>> kept = new HashMap<>();
   private final Map<RowKey, Noted> noted = new HashMap<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private int rows;
   private long bytes;
 
-  Overlay(EngineView engine, Scopes scopes, UnscopedGuard guard, boolean full) {
+  /// @param full whether new mail is refused
+  /// @param keeps whether rows that were read are kept, as reading them again is expensive
+  Overlay(EngineView engine, Scopes scopes, UnscopedGuard guard, boolean full, boolean keeps) {
+    this.keeps = keeps;
     this.engine = engine;
     this.scopes = scopes;
     this.guard = guard;
@@ -77,9 +82,23 @@ final class Overlay implements Transaction {
     return change.isPresent() ? change.get().after() : stored(table, key);
   }
 
+  @SuppressWarnings("unchecked") // rows are kept by their table
   private <R> Optional<R> stored(Table<R> table, byte[] key) {
-    note(table, key);
-    return engine.get(table, List.of(key)).getFirst();
+    if (keeps && kept.get(new RowKey(table, key)) instanceof Optional<?> row) {
+      return (Optional<R>) row;
+    }
+    return load(table, List.of(key)).getFirst();
+  }
+
+  private <R> List<Optional<R>> load(Table<R> table, List<byte[]> keys) {
+    keys.forEach(key -> note(table, key));
+    List<Optional<R>> rows = engine.get(table, keys);
+    if (keeps) {
+      for (int i = 0; i < rows.size(); i++) {
+        kept.put(new RowKey(table, keys.get(i)), rows.get(i));
+      }
+    }
+    return rows;
   }
 
   private void note(Table<?> table, byte[] key) {
@@ -91,12 +110,10 @@ final class Overlay implements Transaction {
   @Override
   public <R> List<Optional<R>> getAll(Table<R> table, List<byte[]> keys) {
     if (!changes.containsKey(table)) {
-      keys.forEach(key -> note(table, key));
-      return engine.get(table, keys);
+      return load(table, keys);
     }
     List<byte[]> wanted = keys.stream().filter(key -> changeOf(table, key).isEmpty()).toList();
-    wanted.forEach(key -> note(table, key));
-    Iterator<Optional<R>> found = engine.get(table, wanted).iterator();
+    Iterator<Optional<R>> found = load(table, wanted).iterator();
     List<Optional<R>> all = new ArrayList<>(keys.size());
     for (byte[] key : keys) {
       Optional<RowChange<R>> change = changeOf(table, key);

@@ -171,6 +171,12 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /// Rows by their keys, as they are now, with one question.
+  public <R> List<Optional<R>> lookUp(Table<R> table, List<byte[]> keys) {
+    outsideOnly();
+    return readers.call(() -> engine.lookUp(table, keys));
+  }
+
   private static void outsideOnly() {
     if (EnginePool.inside()) {
       throw new IllegalStateException("a closure of the store called the store");

@@ -129,7 +129,7 @@ public final class SharedChanges implements Freshness, AutoCloseable {
     List<byte[]> keys = accounts.stream().map(AccountRow.TABLE::key).toList();
     Map<AccountId, Long> found = new HashMap<>();
     store
-        .read(view -> view.getAll(AccountRow.TABLE, keys))
+        .lookUp(AccountRow.TABLE, keys)
         .forEach(
             row ->
                 row.ifPresent(account -> found.put(account.id(), AccountPicture.counter(account))));

@@ -1,5 +1,6 @@
 package org.posthorn.smtp.policy.milter;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,14 +32,21 @@ record Macros(String hostname) {
     return all;
   }
 
+  /// An address without the interface that it was seen on.
+  static String text(InetAddress address) {
+    String text = address.getHostAddress();
+    int scope = text.indexOf('%');
+    return scope < 0 ? text : text.substring(0, scope);
+  }
+
   /// @param name the client's, in the DNS, or its address in brackets
   Map<String, String> connect(Client client, String name) {
     Map<String, String> macros = new LinkedHashMap<>();
-    String address = client.address().getHostAddress();
+    String address = text(client.address());
     macros.put("j", hostname);
     macros.put("v", "Posthorn");
     macros.put("{daemon_name}", client.role() == Role.SUBMISSION ? "submission" : "smtp");
-    macros.put("{if_addr}", client.localAddress().getHostAddress());
+    macros.put("{if_addr}", text(client.localAddress()));
     macros.put("{if_name}", hostname);
     macros.put("{client_addr}", address);
     macros.put("{client_name}", name);

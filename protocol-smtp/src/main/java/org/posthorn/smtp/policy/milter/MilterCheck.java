@@ -257,6 +257,6 @@ public final class MilterCheck {
       return "localhost";
     }
     Set<String> names = services.names().of(address, context.scope().ofSession());
-    return names.stream().sorted().findFirst().orElse("[" + address.getHostAddress() + "]");
+    return names.stream().sorted().findFirst().orElse("[" + Macros.text(address) + "]");
   }
 }

@@ -71,7 +71,7 @@ final class MilterConversation implements AutoCloseable {
     link = Optional.of(opened);
     String family = client.address() instanceof Inet4Address ? "4" : "6";
     byte[] who = AnswerParser.texts(List.of(name));
-    byte[] address = AnswerParser.texts(List.of(client.address().getHostAddress()));
+    byte[] address = AnswerParser.texts(List.of(Macros.text(client.address())));
     byte[] content =
         ByteBuffer.allocate(who.length + 1 + Short.BYTES + address.length)
             .put(who)

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.posthorn.storage.blob.BlobSource;
 import org.posthorn.storage.blob.EncodedBody;
@@ -38,6 +40,21 @@ final class BodyTable {
       return found.next()
           ? Optional.of(new Piece(found.getLong(1), found.getBytes(2)))
           : Optional.empty();
+    }
+  }
+
+  /// The stored forms of those bodies that have at most so many octets.
+  static Map<BlobHash, byte[]> small(Connection connection, List<BlobHash> hashes, int bytes)
+      throws SQLException {
+    Sql sql = Sql.of("SELECT hash,bytes FROM body WHERE piece=0 AND total<=").value(bytes);
+    sql.add(" AND hash IN ").row(hashes);
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet found = statement.executeQuery()) {
+      Map<BlobHash, byte[]> small = new HashMap<>();
+      while (found.next()) {
+        small.put(BlobHash.of(found.getBytes(1)), found.getBytes(2));
+      }
+      return small;
     }
   }
 

@@ -1,7 +1,8 @@
 package org.posthorn.storage.engine.mysql;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,9 @@ import org.posthorn.storage.model.StorageException;
 /// while
 /// the transaction is still at work on the server, the insert waits for it; if it has committed,
 /// the insert meets a duplicate; if not, the insert succeeds, and the transaction never can. On a
-/// cluster the two clash in certification, with the same two outcomes. Thread-safe.
+/// cluster the two clash in certification, with the same two outcomes. Whoever asks leaves a mark
+/// beside the token, so that they know their own when the answer to their insert is lost as well.
+/// Thread-safe.
 final class CommitTokens {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -29,11 +32,11 @@ final class CommitTokens {
 
   private static final int SWEEP = 2_000;
 
-  private final HikariDataSource pool;
+  private final Lane lane;
   private final Clock clock;
 
-  CommitTokens(HikariDataSource pool, Clock clock) {
-    this.pool = pool;
+  CommitTokens(Lane lane, Clock clock) {
+    this.lane = lane;
     this.clock = clock;
   }
 
@@ -42,6 +45,20 @@ final class CommitTokens {
     void insert(Sql out) {
       out.add("INSERT INTO commit_token (made_at,token) VALUES ");
       out.row(List.of(madeAt, random));
+    }
+
+    /// What is beside the token if it was inserted by one who asks.
+    private Token mark() {
+      return new Token(madeAt, ~random);
+    }
+
+    private boolean exists(Connection connection) throws SQLException {
+      Sql sql = Sql.of("SELECT 1 FROM commit_token WHERE made_at=").value(madeAt);
+      sql.add(" AND token=").value(random);
+      try (PreparedStatement statement = sql.prepare(connection);
+          ResultSet found = statement.executeQuery()) {
+        return found.next();
+      }
     }
   }
 
@@ -72,20 +89,27 @@ final class CommitTokens {
     }
   }
 
-  /// Whether the token could be inserted.
+  /// Whether the token is the asker's, so that its transaction never commits.
   private boolean claim(Token token) throws SQLException {
-    try (Connection connection = pool.getConnection()) {
+    Lane.Borrowed borrowed = lane.borrow();
+    try (Connection connection = borrowed.connection()) {
       try {
         Sql insert = new Sql();
         token.insert(insert);
+        Token mark = token.mark();
+        insert.add(",").row(List.of(mark.madeAt, mark.random));
         insert.execute(connection);
         connection.commit();
         return true;
       } catch (SQLException failure) {
         if (Faults.isDuplicate(failure)) {
-          return false;
+          connection.rollback();
+          return token.mark().exists(connection);
         }
-        pool.evictConnection(connection);
+        if (Faults.kind(failure) == Faults.Kind.LOST) {
+          borrowed.node().suspect();
+        }
+        borrowed.discard();
         throw failure;
       }
     }
@@ -93,7 +117,7 @@ final class CommitTokens {
 
   /// Removes old tokens, a bounded number.
   void sweep() throws SQLException {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = lane.borrow().connection()) {
       Sql.of("DELETE FROM commit_token WHERE made_at<")
           .value(micros(clock.instant().minus(KEPT)))
           .add(" LIMIT " + SWEEP)

@@ -12,10 +12,10 @@ import org.posthorn.storage.model.StorageException;
 
 /// A body in the database. Keeps the piece that was read last. One thread.
 final class MysqlBody implements EngineBody {
-  private final Session session;
+  private final Optional<Session> session;
   private final Content content;
 
-  private MysqlBody(Session session, Content content) {
+  private MysqlBody(Optional<Session> session, Content content) {
     this.session = session;
     this.content = content;
   }
@@ -30,10 +30,27 @@ final class MysqlBody implements EngineBody {
         return Optional.empty();
       }
       Pieces pieces = new Pieces(session, hash, first.get());
-      return Optional.of(new MysqlBody(session, BlobContent.open(pieces)));
+      return Optional.of(new MysqlBody(Optional.of(session), BlobContent.open(pieces)));
     } catch (RuntimeException failure) {
       session.close();
       throw failure;
+    }
+  }
+
+  /// Opens a body whose stored form is in memory.
+  static EngineBody of(byte[] stored) {
+    return new MysqlBody(Optional.empty(), BlobContent.open(new Stored(stored)));
+  }
+
+  private record Stored(byte[] bytes) implements BlobSource {
+    @Override
+    public long length() {
+      return bytes.length;
+    }
+
+    @Override
+    public void read(long position, byte[] target, int offset, int length) {
+      System.arraycopy(bytes, Math.toIntExact(position), target, offset, length);
     }
   }
 
@@ -59,7 +76,7 @@ final class MysqlBody implements EngineBody {
 
   @Override
   public void close() {
-    session.close();
+    session.ifPresent(Session::close);
   }
 
   private static final class Pieces implements BlobSource {

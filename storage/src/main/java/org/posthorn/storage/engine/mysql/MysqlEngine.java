@@ -3,9 +3,15 @@ package org.posthorn.storage.engine.mysql;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,13 +36,15 @@ public final class MysqlEngine implements Engine {
 
   private final Pools pools;
   private final CommitTokens tokens;
+  private final Duration patience;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("mysql-keeper").factory());
   private volatile SqlTables tables = new SqlTables(List.of());
   private volatile Health health = Health.ok();
 
-  private MysqlEngine(Pools pools, CommitTokens tokens) {
+  private MysqlEngine(Pools pools, CommitTokens tokens, Duration patience) {
+    this.patience = patience;
     this.pools = pools;
     this.tokens = tokens;
   }
@@ -47,20 +55,41 @@ public final class MysqlEngine implements Engine {
   ///     or
   ///     has a newer schema
   public static MysqlEngine open(MysqlOptions options, MeterRegistry registry, Clock clock) {
-    Pools pools = Pools.open(options, registry);
-    try (Connection connection = pools.lane(Scopes.none()).getConnection()) {
-      Migrations.run(connection);
-      return new MysqlEngine(pools, new CommitTokens(pools.lane(Scopes.none()), clock));
-    } catch (SQLException failure) {
-      pools.close();
-      throw new StorageException(
-          new StorageError.Unavailable(
-              "the database at %s cannot be used: %s"
-                  .formatted(options.hosts(), failure.getMessage())),
-          failure);
-    } catch (RuntimeException failure) {
-      pools.close();
-      throw failure;
+    boolean galera = migrate(options);
+    Pools pools = Pools.open(options, galera, registry);
+    CommitTokens tokens = new CommitTokens(pools.lane(Scopes.none()), clock);
+    return new MysqlEngine(pools, tokens, options.patience());
+  }
+
+  /// Brings the schema up to date, through the first server that takes it.
+  ///
+  /// @return whether it is one of a Galera cluster
+  private static boolean migrate(MysqlOptions options) {
+    SQLException last = new SQLException("there is no host");
+    for (int host = 0; host < options.hosts().size(); host++) {
+      try (Connection connection =
+          DriverManager.getConnection(
+              options.url(host, Pools.MODE), options.user(), options.password().reveal())) {
+        connection.setAutoCommit(false);
+        Migrations.run(connection);
+        return isGalera(connection);
+      } catch (SQLException failure) {
+        last = failure;
+        if (Faults.kind(failure) != Faults.Kind.LOST) {
+          break;
+        }
+      }
+    }
+    throw new StorageException(
+        new StorageError.Unavailable(
+            "the database at %s cannot be used: %s".formatted(options.hosts(), last.getMessage())),
+        last);
+  }
+
+  private static boolean isGalera(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("SHOW VARIABLES LIKE 'wsrep_on'")) {
+      return found.next() && found.getString(2).equalsIgnoreCase("ON");
     }
   }
 
@@ -82,12 +111,24 @@ public final class MysqlEngine implements Engine {
 
   @Override
   public EngineView view() {
-    return new MysqlView(new Session(pools.reads(), Faults::unavailable), tables);
+    return new MysqlView(reading(), tables);
+  }
+
+  @Override
+  public <R> List<Optional<R>> lookUp(Table<R> table, List<byte[]> keys) {
+    Session session = new Session(pools.lookUps(), patience, Faults::unavailable);
+    try (MysqlView view = new MysqlView(session, tables)) {
+      return view.get(table, keys);
+    }
+  }
+
+  private Session reading() {
+    return new Session(pools.reads(), patience, Faults::unavailable);
   }
 
   @Override
   public EngineTransaction begin(Scopes scopes) {
-    Session session = new Session(pools.lane(scopes), Faults::beforeCommit);
+    Session session = new Session(pools.lane(scopes), patience, Faults::beforeCommit);
     MysqlTransaction transaction =
         new MysqlTransaction(session, tables, new WriteBatch.Factory(tables), tokens);
     try {
@@ -111,7 +152,29 @@ public final class MysqlEngine implements Engine {
 
   @Override
   public Optional<EngineBody> openBody(BlobHash hash) {
-    return MysqlBody.open(new Session(pools.reads(), Faults::unavailable), hash);
+    return MysqlBody.open(reading(), hash);
+  }
+
+  @Override
+  public Map<BlobHash, EngineBody> openTogether(List<BlobHash> hashes, int bytes) {
+    if (hashes.size() < 2) {
+      return Map.of();
+    }
+    Map<BlobHash, byte[]> stored;
+    try (Session session = reading()) {
+      List<BlobHash> padded = MysqlView.padded(hashes);
+      stored = session.call(connection -> BodyTable.small(connection, padded, bytes));
+    }
+    Map<BlobHash, EngineBody> opened = new HashMap<>();
+    stored.forEach(
+        (hash, form) -> {
+          try {
+            opened.put(hash, MysqlBody.of(form));
+          } catch (StorageException damaged) {
+            log.atDebug().setCause(damaged).log("a body is opened alone, to be told about");
+          }
+        });
+    return opened;
   }
 
   @Override
@@ -120,7 +183,7 @@ public final class MysqlEngine implements Engine {
   }
 
   private void checkHealth() {
-    try (Connection connection = pools.lane(Scopes.none()).getConnection();
+    try (Connection connection = pools.lane(Scopes.none()).borrow().connection();
         var statement = connection.createStatement();
         var result = statement.executeQuery("SELECT MAX(step) FROM schema_migration")) {
       health = result.next() ? Health.ok() : Health.down("the database has no schema");
@@ -164,7 +227,7 @@ public final class MysqlEngine implements Engine {
   }
 
   private List<BlobHash> page(Optional<BlobHash> last, int limit) {
-    try (Session session = new Session(pools.reads(), Faults::unavailable)) {
+    try (Session session = reading()) {
       return session.call(connection -> BodyTable.hashesAfter(connection, last, limit));
     }
   }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.Secret;
@@ -33,6 +32,8 @@ public record MysqlOptions(
     boolean lanes,
     Duration patience,
     Map<String, String> properties) {
+  private static final Duration BORROW = Duration.ofSeconds(3);
+
   public MysqlOptions {
     if (hosts.isEmpty()) {
       throw new IllegalArgumentException("a database needs a host");
@@ -73,34 +74,40 @@ public record MysqlOptions(
         properties);
   }
 
+  /// How long to wait for a connection: not long where there is another server to turn to.
+  Duration borrowPatience() {
+    Duration most = hosts.size() > 1 ? BORROW : patience;
+    return most.compareTo(patience) < 0 ? most : patience;
+  }
+
   /// How many write lanes there are.
   int laneCount() {
     return lanes ? hosts.size() : 1;
   }
 
-  /// The JDBC URL that prefers a host and falls over to those behind it, round the ring.
+  /// The JDBC URL of one of the hosts.
   ///
-  /// @param first which host is preferred
+  /// @param host which one
   /// @param session assignments of session variables
-  String url(int first, String session) {
-    String ring =
-        Stream.concat(hosts.stream().skip(first), hosts.stream().limit(first))
-            .map(HostPort::toString)
-            .collect(Collectors.joining(","));
+  String url(int host, String session) {
+    return url(host, session, patience);
+  }
+
+  /// The same with another patience for statements.
+  String url(int host, String session, Duration statements) {
     String more =
         properties.entrySet().stream()
             .map(entry -> "&" + entry.getKey() + "=" + entry.getValue())
             .sorted()
             .collect(Collectors.joining());
     return "jdbc:mysql://"
-        + ring
+        + hosts.get(host)
         + "/"
         + database
-        + "?failOverReadOnly=false&secondsBeforeRetrySource=5&queriesBeforeRetrySource=50"
-        + "&connectTimeout="
+        + "?connectTimeout="
         + Math.min(patience.toMillis(), 3_000)
         + "&socketTimeout="
-        + patience.toMillis()
+        + statements.toMillis()
         + "&tcpKeepAlive=true&useServerPrepStmts=false&cachePrepStmts=true&prepStmtCacheSize=500"
         + "&prepStmtCacheSqlLimit=8192&allowMultiQueries=true&useLocalSessionState=true"
         + "&useLocalTransactionState=true&elideSetAutoCommits=true&cacheServerConfiguration=true"

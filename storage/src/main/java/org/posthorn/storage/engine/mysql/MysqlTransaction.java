@@ -81,7 +81,7 @@ final class MysqlTransaction extends MysqlView implements EngineTransaction {
       if (Faults.kind(failure) != Faults.Kind.LOST) {
         throw failure;
       }
-      session.discard();
+      session.lost();
       if (!tokens.wasCommitted(token)) {
         throw new ConflictException("the connection was lost before the commit");
       }

@@ -52,12 +52,12 @@ class MysqlView implements EngineView {
   }
 
   /// As many keys as the next power of two, so that few texts of statements are in use.
-  private static List<byte[]> padded(List<byte[]> keys) {
+  static <K> List<K> padded(List<K> keys) {
     int wanted = Integer.highestOneBit(Math.max(1, keys.size() - 1)) << 1;
     if (keys.size() < 2 || wanted == keys.size()) {
       return keys;
     }
-    List<byte[]> padded = new ArrayList<>(keys);
+    List<K> padded = new ArrayList<>(keys);
     while (padded.size() < wanted) {
       padded.add(keys.getLast());
     }

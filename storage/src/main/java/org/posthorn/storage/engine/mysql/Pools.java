@@ -1,88 +1,81 @@
 package org.posthorn.storage.engine.mysql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.posthorn.storage.engine.Scopes;
 
-/// The connections: one pool that reads, and one for each write lane.
-///
-/// A connection that cannot read a table is refused when it is made: a Galera node outside the
-/// primary component takes connections and answers pings, but no statement on a table.
+/// The servers of the cluster, and the lanes to them: one that reads, and those that write.
 /// Thread-safe.
 final class Pools implements AutoCloseable {
   static final String MODE =
       "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',innodb_lock_wait_timeout=10";
 
-  /// Any table that a user without rights may read, and that a node outside the cluster may not.
-  private static final String PROBE = "SELECT 1 FROM information_schema.SCHEMATA LIMIT 1";
+  /// A read waits until its server has applied what any of them has committed.
+  private static final String CAUSAL = MODE + ",wsrep_sync_wait=1";
 
-  private final HikariDataSource reads;
-  private final List<HikariDataSource> lanes;
+  private static final long PROBE_MILLIS = 1_000;
 
-  private Pools(HikariDataSource reads, List<HikariDataSource> lanes) {
-    this.reads = reads;
-    this.lanes = lanes;
+  private final List<Node> nodes;
+  private final Lane reads;
+  private final Lane lookUps;
+  private final List<Lane> lanes;
+  private final ScheduledExecutorService monitor;
+
+  private Pools(List<Node> nodes, int laneCount) {
+    this.nodes = nodes;
+    this.reads = new Lane(nodes, Node::reads);
+    this.lookUps = new Lane(nodes, Node::lookUps);
+    this.lanes =
+        IntStream.range(0, laneCount)
+            .mapToObj(first -> new Lane(ring(nodes, first), Node::writes))
+            .toList();
+    this.monitor =
+        Executors.newScheduledThreadPool(
+            nodes.size(), Thread.ofPlatform().daemon().name("mysql-monitor-", 0).factory());
   }
 
   /// Makes the pools; connections are opened when they are needed.
-  static Pools open(MysqlOptions options, MeterRegistry registry) {
-    List<HikariDataSource> lanes = new ArrayList<>();
-    for (int i = 0; i < options.laneCount(); i++) {
-      HikariConfig config = config(options, "write-" + i, options.url(i, MODE), registry);
-      config.setMaximumPoolSize(options.writers());
-      config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-      lanes.add(new HikariDataSource(config));
+  ///
+  /// @param galera whether the servers are nodes of a Galera cluster
+  static Pools open(MysqlOptions options, boolean galera, MeterRegistry registry) {
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < options.hosts().size(); i++) {
+      nodes.add(new Node(options, i, galera ? CAUSAL : MODE, registry));
     }
-    // Other lanes write through other nodes: a read waits until its node has what they committed.
-    boolean waits = options.laneCount() > 1 && isGalera(lanes.getFirst());
-    String session = waits ? MODE + ",wsrep_sync_wait=1" : MODE;
-    HikariConfig config = config(options, "read", options.url(0, session), registry);
-    config.setMaximumPoolSize(options.readers());
-    config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-    return new Pools(new HikariDataSource(config), List.copyOf(lanes));
-  }
-
-  private static HikariConfig config(
-      MysqlOptions options, String name, String url, MeterRegistry registry) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("posthorn-" + name);
-    config.setDriverClassName("com.mysql.cj.jdbc.Driver");
-    config.setJdbcUrl(url);
-    config.setUsername(options.user());
-    config.setPassword(options.password().reveal());
-    config.setAutoCommit(false);
-    config.setConnectionTimeout(options.patience().toMillis());
-    config.setInitializationFailTimeout(-1);
-    config.setMinimumIdle(1);
-    config.setConnectionInitSql(PROBE);
-    config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
-    return config;
-  }
-
-  private static boolean isGalera(HikariDataSource pool) {
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery("SHOW VARIABLES LIKE 'wsrep_on'")) {
-      return found.next() && found.getString(2).equalsIgnoreCase("ON");
-    } catch (SQLException failure) {
-      throw Faults.unavailable(failure);
+    Pools pools = new Pools(List.copyOf(nodes), options.laneCount());
+    if (nodes.size() > 1) {
+      for (Node node : nodes) {
+        var _ =
+            pools.monitor.scheduleWithFixedDelay(
+                node::probe, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
+      }
     }
+    return pools;
   }
 
-  HikariDataSource reads() {
+  private static List<Node> ring(List<Node> nodes, int first) {
+    List<Node> ring = new ArrayList<>(nodes);
+    Collections.rotate(ring, -first);
+    return ring;
+  }
+
+  Lane reads() {
     return reads;
   }
 
+  /// For single statements.
+  Lane lookUps() {
+    return lookUps;
+  }
+
   /// The lane that the scopes belong to: the same one in every daemon.
-  HikariDataSource lane(Scopes scopes) {
+  Lane lane(Scopes scopes) {
     if (lanes.size() == 1 || scopes.list().isEmpty()) {
       return lanes.getFirst();
     }
@@ -93,7 +86,7 @@ final class Pools implements AutoCloseable {
 
   @Override
   public void close() {
-    reads.close();
-    lanes.forEach(HikariDataSource::close);
+    monitor.shutdownNow();
+    nodes.forEach(Node::close);
   }
 }

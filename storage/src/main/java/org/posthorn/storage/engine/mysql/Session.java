@@ -1,6 +1,5 @@
 package org.posthorn.storage.engine.mysql;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,21 +7,22 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /// A connection that is borrowed with the first call and given back by [#close], what was not
-/// committed rolled back. A first call that finds its connection dead takes another one. One
-/// thread.
+/// committed rolled back. A first call that finds its connection dead takes another one, perhaps to
+/// another server. One thread.
 final class Session implements AutoCloseable {
-  /// How long to wait before another node is tried: it may have to be elected first.
+  /// How long to wait before the next try: a server may have to be elected first.
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  private static final int FIRST_TRIES = 50;
-
-  private final HikariDataSource pool;
+  private final Lane lane;
+  private final Duration patience;
   private final Function onFailure;
-  private Optional<Connection> connection = Optional.empty();
+  private Optional<Lane.Borrowed> borrowed = Optional.empty();
   private boolean used;
 
-  Session(HikariDataSource pool, Function onFailure) {
-    this.pool = pool;
+  /// @param patience how long to try to find a server that answers
+  Session(Lane lane, Duration patience, Function onFailure) {
+    this.lane = lane;
+    this.patience = patience;
     this.onFailure = onFailure;
   }
 
@@ -33,48 +33,53 @@ final class Session implements AutoCloseable {
   }
 
   <T> T call(MysqlView.Call<T> call) {
-    for (int i = 1; ; i++) {
+    long end = System.nanoTime() + patience.toNanos();
+    for (int tries = 1; ; tries++) {
       try {
-        T result = call.on(borrowed());
+        T result = call.on(connection());
         used = true;
         return result;
       } catch (SQLException failure) {
         if (Faults.kind(failure) != Faults.Kind.LOST) {
           throw onFailure.of(failure);
         }
-        discard();
-        if (used
-            || i == FIRST_TRIES
-            || failure instanceof java.sql.SQLTransientConnectionException) {
+        lost();
+        if (used || System.nanoTime() - end >= 0) {
           throw onFailure.of(failure);
         }
-        LockSupport.parkNanos(PAUSE.toNanos());
+        if (tries >= lane.size()) {
+          LockSupport.parkNanos(PAUSE.toNanos());
+        }
       }
     }
   }
 
-  private Connection borrowed() throws SQLException {
-    if (connection.isEmpty()) {
-      connection = Optional.of(pool.getConnection());
+  private Connection connection() throws SQLException {
+    if (borrowed.isEmpty()) {
+      borrowed = Optional.of(lane.borrow());
     }
-    return connection.get();
+    return borrowed.get().connection();
   }
 
-  /// Gives up a connection that is of no use any more.
-  void discard() {
-    connection.ifPresent(pool::evictConnection);
-    connection = Optional.empty();
+  /// Gives up a connection that has failed, and leaves its server alone until it answers again.
+  void lost() {
+    borrowed.ifPresent(
+        connection -> {
+          connection.node().suspect();
+          connection.discard();
+        });
+    borrowed = Optional.empty();
   }
 
   @Override
   public void close() {
-    if (connection.isPresent()) {
+    if (borrowed.isPresent()) {
       try {
-        connection.get().close();
+        borrowed.get().connection().close();
       } catch (SQLException _) {
-        discard();
+        borrowed.get().discard();
       }
-      connection = Optional.empty();
+      borrowed = Optional.empty();
     }
   }
 }

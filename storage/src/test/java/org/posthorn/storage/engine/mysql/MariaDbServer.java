@@ -37,13 +37,13 @@ public final class MariaDbServer implements AutoCloseable {
   private final List<String> more;
   private Process process;
 
-  private MariaDbServer(Path directory, int port, List<String> more) throws IOException {
+  private MariaDbServer(Path directory, int port, List<String> more, List<String> once)
+      throws IOException {
     this.directory = directory;
     this.port = port;
     this.more = more;
     install();
-    this.process = launch();
-    awaitUp();
+    this.process = launch(once);
   }
 
   /// Whether the binaries are there.
@@ -76,7 +76,9 @@ public final class MariaDbServer implements AutoCloseable {
   private static MariaDbServer start(List<String> more) {
     try {
       Path directory = Files.createTempDirectory("posthorn-mariadb");
-      return new MariaDbServer(directory, freePort(), more);
+      MariaDbServer server = new MariaDbServer(directory, freePort(), more, List.of());
+      server.awaitUp();
+      return server;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -123,7 +125,7 @@ public final class MariaDbServer implements AutoCloseable {
     }
   }
 
-  private Process launch() throws IOException {
+  private Process launch(List<String> once) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(binary("mariadbd").orElseThrow().toString());
     command.addAll(
@@ -149,15 +151,30 @@ public final class MariaDbServer implements AutoCloseable {
       command.add("--user=mysql");
     }
     command.addAll(more);
+    command.addAll(once);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
         .start();
   }
 
+  /// One that is to be a node of a cluster; it is started, and not waited for.
+  static MariaDbServer begin(List<String> more, List<String> once) {
+    try {
+      Path directory = Files.createTempDirectory("posthorn-mariadb");
+      return new MariaDbServer(directory, freePort(), more, once);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   private void awaitUp() {
+    awaitUp(PATIENCE);
+  }
+
+  private void awaitUp(Duration patience) {
     Awaitility.await("MariaDB")
-        .atMost(PATIENCE)
+        .atMost(patience)
         .pollInterval(Duration.ofMillis(50))
         .until(this::up);
   }
@@ -224,12 +241,27 @@ public final class MariaDbServer implements AutoCloseable {
 
   /// Starts it again on its data.
   public void restart() {
+    restart(PATIENCE);
+  }
+
+  void restart(Duration patience) {
     try {
-      process = launch();
+      process = launch(List.of());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    awaitUp();
+    awaitUp(patience);
+  }
+
+  /// The value of a status variable; empty where the server does not answer.
+  String status(String variable) {
+    try (Connection connection = connect("");
+        Statement statement = connection.createStatement();
+        var found = statement.executeQuery("SHOW STATUS LIKE '" + variable + "'")) {
+      return found.next() ? found.getString(2) : "";
+    } catch (SQLException _) {
+      return "";
+    }
   }
 
   private void await() {

@@ -1,0 +1,97 @@
+package org.posthorn.storage.engine.mysql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/// A way to a server that is cut in the moment of a COMMIT: before the server has heard of it, or
+/// before it could answer.
+final class CuttingProxy implements AutoCloseable {
+  private final ServerSocket listener;
+  private final int target;
+  private final Supplier<Cut> next;
+  private final LongAdder requests = new LongAdder();
+
+  /// What happens to a COMMIT.
+  enum Cut {
+    NONE,
+    BEFORE,
+    AFTER
+  }
+
+  /// @param next asked with each COMMIT
+  CuttingProxy(int target, Supplier<Cut> next) throws IOException {
+    this.listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    this.target = target;
+    this.next = next;
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /// A way that is never cut.
+  static CuttingProxy whole(int target) throws IOException {
+    return new CuttingProxy(target, () -> Cut.NONE);
+  }
+
+  /// How many requests went to the server; a request of more than 64 KB counts several times.
+  long requests() {
+    return requests.sum();
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        Socket server = new Socket(InetAddress.getByName("127.0.0.1"), target);
+        Thread.ofVirtual().start(() -> pass(client, server, true));
+        Thread.ofVirtual().start(() -> pass(server, client, false));
+      }
+    } catch (IOException _) {
+      // closed
+    }
+  }
+
+  private void pass(Socket from, Socket to, boolean fromClient) {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[1 << 16];
+      for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+        if (fromClient) {
+          requests.increment();
+        }
+        boolean commit = fromClient && has(buffer, count);
+        Cut cut = commit ? next.get() : Cut.NONE;
+        if (cut == Cut.AFTER) {
+          // The answer finds nobody.
+          from.close();
+        }
+        if (cut == Cut.BEFORE) {
+          return;
+        }
+        out.write(buffer, 0, count);
+      }
+    } catch (IOException _) {
+      // cut, or at its end
+    }
+  }
+
+  private static boolean has(byte[] buffer, int count) {
+    return new String(buffer, 0, count, StandardCharsets.ISO_8859_1).contains("COMMIT");
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+}

@@ -1,0 +1,138 @@
+package org.posthorn.storage.engine.mysql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.posthorn.storage.StorageFixture.actor;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.posthorn.config.value.HostPort;
+import org.posthorn.config.value.Secret;
+import org.posthorn.storage.StorageFixture;
+import org.posthorn.storage.mailbox.AppendRequest;
+import org.posthorn.storage.mailbox.Want;
+import org.posthorn.storage.model.AccountId;
+import org.posthorn.storage.model.FlagChange;
+import org.posthorn.storage.model.Flags;
+import org.posthorn.storage.model.MailboxId;
+import org.posthorn.storage.model.SystemFlag;
+import org.posthorn.storage.model.UidSet;
+
+/// How many requests go to the database for what clients do most: bounds, so that nobody makes it
+/// more by accident. `docs/performance.md` has the figures.
+@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+class RoundTripsTest {
+  private final List<String> tooMany = new ArrayList<>();
+
+  @Test
+  void nothingAsksMoreThanItNeeds() throws Exception {
+    try (TestDatabase database = TestDatabase.take();
+        CuttingProxy proxy = CuttingProxy.whole(MariaDbServer.shared().port());
+        StorageFixture writer = StorageFixture.daemon(open(proxy.port(), database.name()), 1)) {
+      AccountId alice = writer.alice();
+      MailboxId inbox = writer.inbox(alice);
+      deliver(writer, alice, inbox, 1);
+      count(proxy, "delivery of a new message", 6, () -> deliver(writer, alice, inbox, 1));
+      deliver(writer, alice, inbox, 999);
+      count(proxy, "delivery of another", 6, () -> deliver(writer, alice, inbox, 1));
+      writer.mailboxes().snapshot(actor(alice), alice, inbox);
+      count(proxy, "STATUS", 3, () -> writer.mailboxes().status(actor(alice), alice, inbox));
+      count(proxy, "NOOP", 1, () -> writer.mailboxes().snapshot(actor(alice), alice, inbox));
+      count(
+          proxy,
+          "STORE of 1,000",
+          12,
+          () ->
+              writer
+                  .mailboxes()
+                  .store(
+                      actor(alice),
+                      alice,
+                      inbox,
+                      UidSet.range(1, 1_000),
+                      new FlagChange(FlagChange.Mode.ADD, Flags.of(SystemFlag.SEEN)),
+                      OptionalLong.empty()));
+    }
+    assertEquals(List.of(), tooMany);
+  }
+
+  @Test
+  void aColdFetchReadsBatches() throws Exception {
+    try (TestDatabase database = TestDatabase.take();
+        StorageFixture writer = StorageFixture.daemon(database.open(), 1)) {
+      AccountId alice = writer.alice();
+      MailboxId inbox = writer.inbox(alice);
+      deliver(writer, alice, inbox, 200);
+      try (CuttingProxy proxy = CuttingProxy.whole(MariaDbServer.shared().port());
+          StorageFixture cold = StorageFixture.daemon(open(proxy.port(), database.name()), 2)) {
+        cold.mailboxes().snapshot(actor(alice), alice, inbox);
+        count(proxy, "FETCH of 200 bodies", 60, () -> visit(cold, alice, inbox));
+        count(proxy, "the same again", 0, () -> visit(cold, alice, inbox));
+      }
+    }
+    assertEquals(List.of(), tooMany);
+  }
+
+  private static void visit(StorageFixture daemon, AccountId owner, MailboxId mailbox) {
+    List<Long> seen = new ArrayList<>();
+    daemon
+        .mailboxes()
+        .visit(
+            actor(owner),
+            owner,
+            mailbox,
+            UidSet.ALL,
+            EnumSet.of(Want.CONTENT),
+            message -> seen.add(message.content().size()));
+    assertTrue(seen.size() >= 200);
+  }
+
+  private void count(CuttingProxy proxy, String what, long most, Runnable work) {
+    long before = proxy.requests();
+    work.run();
+    long requests = proxy.requests() - before;
+    if (requests > most) {
+      tooMany.add("%s: %d requests".formatted(what, requests));
+    }
+  }
+
+  private static int number;
+
+  private static void deliver(
+      StorageFixture daemon, AccountId owner, MailboxId mailbox, int messages) {
+    List<AppendRequest> requests =
+        IntStream.range(0, messages)
+            .mapToObj(_ -> daemon.body("Subject: " + number++ + "\r\n\r\n" + "text ".repeat(400)))
+            .map(body -> new AppendRequest(body, Flags.NONE, Optional.empty()))
+            .toList();
+    for (int from = 0; from < messages; from += 100) {
+      List<AppendRequest> some = requests.subList(from, Math.min(messages, from + 100));
+      daemon.mailboxes().append(actor(owner), owner, mailbox, some);
+    }
+  }
+
+  private static MysqlEngine open(int port, String database) {
+    MysqlOptions options =
+        new MysqlOptions(
+            List.of(new HostPort("127.0.0.1", port)),
+            database,
+            "root",
+            Secret.of(""),
+            4,
+            4,
+            false,
+            Duration.ofSeconds(30),
+            Map.of());
+    return MysqlEngine.open(options, new SimpleMeterRegistry(), Clock.systemUTC());
+  }
+}
