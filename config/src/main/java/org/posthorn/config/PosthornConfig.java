@@ -27,6 +27,7 @@ import org.posthorn.config.inbound.InboundConfig;
 /// @param metrics `[metrics]`
 /// @param log `[log]`
 /// @param admin `[admin]`
+/// @param redis `[redis]`
 public record PosthornConfig(
     ServerConfig server,
     StorageConfig storage,
@@ -43,7 +44,8 @@ public record PosthornConfig(
     OutboundConfig outbound,
     MetricsConfig metrics,
     LogConfig log,
-    AdminConfig admin) {
+    AdminConfig admin,
+    RedisConfig redis) {
   public PosthornConfig {
     listeners = List.copyOf(listeners);
   }
@@ -65,7 +67,8 @@ public record PosthornConfig(
         OutboundConfig.defaults(),
         MetricsConfig.defaults(),
         LogConfig.defaults(),
-        AdminConfig.defaults());
+        AdminConfig.defaults(),
+        RedisConfig.defaults());
   }
 
   /// Where the admin socket is.
@@ -90,7 +93,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withStorage(StorageConfig storage) {
@@ -110,7 +114,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withTls(TlsConfig tls) {
@@ -130,7 +135,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withListeners(List<ListenerConfig> listeners) {
@@ -150,7 +156,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withLimits(LimitsConfig limits) {
@@ -170,7 +177,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withAuthentication(AuthenticationConfig authentication) {
@@ -190,7 +198,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withMailbox(MailboxConfig mailbox) {
@@ -210,7 +219,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withSmtp(SmtpConfig smtp) {
@@ -230,7 +240,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withInbound(InboundConfig inbound) {
@@ -250,7 +261,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withQueue(QueueConfig queue) {
@@ -270,7 +282,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withDkim(DkimConfig dkim) {
@@ -290,7 +303,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withDns(DnsConfig dns) {
@@ -310,7 +324,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withOutbound(OutboundConfig outbound) {
@@ -330,7 +345,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withMetrics(MetricsConfig metrics) {
@@ -350,7 +366,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withLog(LogConfig log) {
@@ -370,7 +387,8 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
   }
 
   public PosthornConfig withAdmin(AdminConfig admin) {
@@ -390,6 +408,28 @@ public record PosthornConfig(
         outbound,
         metrics,
         log,
-        admin);
+        admin,
+        redis);
+  }
+
+  public PosthornConfig withRedis(RedisConfig redis) {
+    return new PosthornConfig(
+        server,
+        storage,
+        tls,
+        listeners,
+        limits,
+        authentication,
+        mailbox,
+        smtp,
+        inbound,
+        queue,
+        dkim,
+        dns,
+        outbound,
+        metrics,
+        log,
+        admin,
+        redis);
   }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import org.posthorn.storage.cache.SharedCache;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
 import org.posthorn.storage.change.Freshness;
@@ -72,6 +73,7 @@ public final class MailStore implements AutoCloseable {
             transactions,
             structures,
             clock,
+            store.shared() ? sharing.cache() : SharedCache.NONE,
             options.snapshotBytes(),
             options.bodyBytes(),
             registry);

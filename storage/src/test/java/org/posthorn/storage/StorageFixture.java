@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.Spool;
@@ -40,6 +41,7 @@ import org.posthorn.storage.model.Protocol;
 import org.posthorn.storage.model.UidSet;
 import org.posthorn.storage.schema.AccountRow;
 import org.posthorn.storage.schema.Schema;
+import org.posthorn.storage.shared.Sharing;
 
 /// A mail store for tests: domain `example.test`, accounts `alice` and `bob` with password
 /// [#PASSWORD], hashed as cheaply as can be.
@@ -127,11 +129,25 @@ public final class StorageFixture implements AutoCloseable {
 
   /// One daemon of several, on an engine of its own on the database they share.
   public static StorageFixture daemon(Engine engine, int node) {
+    return daemon(engine, node, _ -> Sharing.polling());
+  }
+
+  /// One daemon of several, with what they share beside the database.
+  ///
+  /// @param sharing is given the store's id
+  public static StorageFixture daemon(Engine engine, int node, Function<String, Sharing> sharing) {
     try {
       Path directory = Files.createTempDirectory("posthorn-spool");
       StoreOptions threads = new StoreOptions(4, 4, node, Schema.TABLES);
       Store store = Store.open(engine, threads, new SimpleMeterRegistry(), Clock.systemUTC());
-      StorageFixture fixture = on(store, TestStores.spool(directory), options(), Clock.systemUTC());
+      MailStore mail =
+          MailStore.open(
+              store,
+              options(),
+              sharing.apply(store.id()),
+              new SimpleMeterRegistry(),
+              Clock.systemUTC());
+      StorageFixture fixture = new StorageFixture(mail, TestStores.spool(directory));
       fixture.afterwards.add(() -> delete(directory));
       return fixture;
     } catch (IOException failure) {

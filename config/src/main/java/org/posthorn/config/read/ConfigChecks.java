@@ -1,5 +1,6 @@
 package org.posthorn.config.read;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,6 +21,7 @@ import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.SaslMechanism;
 import org.posthorn.config.SpecialUse;
 import org.posthorn.config.StorageConfig;
+import org.posthorn.config.StorageEngine;
 import org.posthorn.config.TlsMode;
 import org.posthorn.config.value.BindAddress;
 import org.posthorn.config.value.Durations;
@@ -45,6 +47,7 @@ public final class ConfigChecks {
     checks.mechanisms();
     checks.limits();
     checks.storage();
+    checks.redis();
     checks.mailboxes();
     checks.queue();
     checks.dkimKeys();
@@ -53,6 +56,18 @@ public final class ConfigChecks {
     checks.findings.addAll(OutboundChecks.check(config.outbound()));
     checks.findings.addAll(FileChecks.check(config));
     return List.copyOf(checks.findings);
+  }
+
+  private void redis() {
+    if (config.redis().url().isPresent() && config.storage().engine() != StorageEngine.MYSQL) {
+      findings.add(
+          Finding.warning(
+              "redis.url", "is not used: the embedded store has one daemon", "storage.engine"));
+    }
+    if (config.redis().caFile().isPresent() && !Files.isReadable(config.redis().caFile().get())) {
+      findings.add(
+          Finding.error("redis.ca-file", "there is no file " + config.redis().caFile().get()));
+    }
   }
 
   private void queue() {

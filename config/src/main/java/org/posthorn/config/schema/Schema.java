@@ -186,6 +186,9 @@ public final class Schema {
   private static final Single<?> ADMIN =
       new Single<>(AdminSection.SECTION, PosthornConfig::admin, (c, admin) -> c.withAdmin(admin));
 
+  private static final Single<?> REDIS =
+      new Single<>(RedisSection.SECTION, PosthornConfig::redis, PosthornConfig::withRedis);
+
   /// Every part, once.
   public static final List<Part<?>> PARTS =
       parts(
@@ -213,6 +216,7 @@ public final class Schema {
           CACHE,
           EMBEDDED,
           MYSQL,
+          REDIS,
           METRICS,
           LOG,
           ADMIN);

@@ -12,6 +12,7 @@ import org.posthorn.config.value.Durations;
 import org.posthorn.config.value.HostNames;
 import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.IpNetwork;
+import org.posthorn.config.value.RedisUrl;
 import org.posthorn.config.value.Secret;
 import org.posthorn.config.value.SocketTarget;
 import org.posthorn.config.value.Umask;
@@ -98,6 +99,8 @@ final class Types {
           text -> text);
   static final SettingType<SocketTarget> SOCKET =
       new TextType<>("`unix:/path` or `host:port`", SocketTarget::parse, SocketTarget::toString);
+  static final SettingType<RedisUrl> REDIS =
+      new TextType<>("URL of Redis", RedisUrl::parse, RedisUrl::toString);
   static final SettingType<Umask> UMASK =
       new TextType<>("octal mask", Umask::parse, Umask::toString);
   static final SettingType<Integer> PORT = new IntegerType(1, 65_535, "port");

@@ -87,7 +87,10 @@ class ReferenceTest {
     Path dkim = Files.createDirectories(dir.resolve("dkim"));
     Files.writeString(dkim.resolve("example.org.202611.pem"), "-----BEGIN PRIVATE KEY-----");
     Files.writeString(tls.resolve("authorities.pem"), "-----BEGIN CERTIFICATE-----");
-    Files.writeString(Files.createDirectories(dir.resolve("secrets")).resolve("relay"), "secret");
+    Path secrets = Files.createDirectories(dir.resolve("secrets"));
+    for (String secret : List.of("relay", "redis", "sentinel")) {
+      Files.writeString(secrets.resolve(secret), "secret");
+    }
     ReadResult result = ConfigReader.read(toml, dir.resolve("posthorn.toml"));
     assertInstanceOf(ReadResult.Ok.class, result, result.toString());
     return result.orThrow();

@@ -60,6 +60,7 @@ public final class CommandLines {
   private static Map<String, Class<?>> commands() {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
     commands.put("try", TryCommand.class);
+    commands.put("cluster", ClusterCommand.class);
     commands.put("init", InitCommand.class);
     commands.put("serve", ServeCommand.class);
     commands.put("check", CheckCommand.class);

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.posthorn.auth.dns.Dns;
 import org.posthorn.config.AuthenticationConfig;
 import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.inbound.GreylistConfig;
 import org.posthorn.config.value.IpNetwork;
 import org.posthorn.imap.ImapEndpoint;
 import org.posthorn.imap.ImapOptions;
@@ -34,11 +36,16 @@ import org.posthorn.server.metrics.MetricsServer;
 import org.posthorn.server.metrics.Readiness;
 import org.posthorn.smtp.SmtpEndpoint;
 import org.posthorn.smtp.SmtpServices;
+import org.posthorn.smtp.policy.greylist.Greylist;
 import org.posthorn.smtp.policy.inbound.InboundChecks;
 import org.posthorn.smtp.policy.inbound.InboundServices;
 import org.posthorn.smtp.policy.rate.MemoryCounters;
+import org.posthorn.smtp.policy.rate.SharedCounters;
 import org.posthorn.storage.MailStore;
 import org.posthorn.storage.engine.Engine;
+import org.posthorn.storage.redis.RedisTier;
+import org.posthorn.storage.state.SharedCounts;
+import org.posthorn.storage.state.StateStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,13 +196,25 @@ public final class Daemon implements AutoCloseable {
         config,
         new InboundServices(
             store.mail().directory(),
-            store.mail().state(),
-            new MemoryCounters(clock),
+            inboundState(),
+            new SharedCounters(sharedCounts(), new MemoryCounters(clock)),
             dns,
             outgoing.way(),
             store.spool(),
             metrics.registry(),
             clock));
+  }
+
+  private SharedCounts sharedCounts() {
+    return store.redis().map(RedisTier::counts).orElse(SharedCounts.NONE);
+  }
+
+  /// Redis takes those who have not come again yet; most of them never do.
+  private StateStore inboundState() {
+    GreylistConfig greylist = config.inbound().greylist();
+    Duration soon = greylist.delay().plus(greylist.retryWindow()).plusSeconds(1);
+    StateStore below = store.mail().state();
+    return store.redis().map(redis -> redis.state(below, Greylist.TRIPLETS, soon)).orElse(below);
   }
 
   private Authenticator authenticator() {
@@ -204,7 +223,8 @@ public final class Daemon implements AutoCloseable {
     return new Authenticator(
         store.mail().directory(),
         settings,
-        new AuthThrottle(settings.maxFailuresPerAddress(), settings.failureWindow(), exempt));
+        new AuthThrottle(
+            settings.maxFailuresPerAddress(), settings.failureWindow(), exempt, sharedCounts()));
   }
 
   /// How users log in to submit mail: never with a password in the clear (RFC 8314 §3.3), and by

@@ -15,6 +15,7 @@ import org.posthorn.storage.MailStore;
 import org.posthorn.storage.MailStoreOptions;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
+import org.posthorn.storage.cache.SharedCache;
 import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.NodeNumber;
 import org.posthorn.storage.engine.Store;
@@ -27,6 +28,7 @@ import org.posthorn.storage.io.Disk;
 import org.posthorn.storage.io.RealDisk;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
+import org.posthorn.storage.redis.RedisTier;
 import org.posthorn.storage.schema.Schema;
 import org.posthorn.storage.shared.ChangeFeed;
 import org.posthorn.storage.shared.Sharing;
@@ -35,8 +37,10 @@ import org.posthorn.storage.shared.Sharing;
 ///
 /// @param mail the services
 /// @param spool where messages wait while they come in, on the store's file system
+/// @param redis what daemons share beside the database, where it is configured
 /// @param hold what keeps other processes from the data directory
-public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements AutoCloseable {
+public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, Closeable hold)
+    implements AutoCloseable {
   /// Opens the store, or makes it where there is none.
   ///
   /// @throws IOException where the data directory cannot be made
@@ -69,7 +73,7 @@ public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements 
     try {
       return open(engine, config, node, hold, registry);
     } catch (StorageException e) {
-      throw e.error() instanceof StorageError.Corrupt ? told(data, e) : e;
+      throw e.error() instanceof StorageError.Corrupt ? told(config.server().dataDir(), e) : e;
     }
   }
 
@@ -81,14 +85,23 @@ public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements 
       MeterRegistry registry) {
     StorageConfig storage = config.storage();
     Store store = openStore(engine, storage, node, registry);
+    Optional<RedisTier> redis =
+        store.shared()
+            ? RedisTier.open(config.redis(), store.id(), registry, Clock.systemUTC())
+            : Optional.empty();
     try {
       Spool spool = openSpool(config);
       MailStoreOptions options =
           MailStoreOptions.of(storage, config.mailbox(), config.authentication());
-      Sharing sharing = new Sharing(ChangeFeed.NONE, storage.mysql().changePoll());
+      Sharing sharing =
+          new Sharing(
+              redis.map(RedisTier::feed).orElse(ChangeFeed.NONE),
+              redis.map(RedisTier::cache).orElse(SharedCache.NONE),
+              storage.mysql().changePoll());
       MailStore mail = MailStore.open(store, options, sharing, registry, Clock.systemUTC());
-      return new OpenStore(mail, spool, hold);
+      return new OpenStore(mail, spool, redis, hold);
     } catch (RuntimeException e) {
+      redis.ifPresent(RedisTier::close);
       store.close();
       throw e;
     }
@@ -185,6 +198,7 @@ public record OpenStore(MailStore mail, Spool spool, Closeable hold) implements 
   @Override
   public void close() {
     mail.close();
+    redis.ifPresent(RedisTier::close);
     try {
       hold.close();
     } catch (IOException e) {

@@ -22,15 +22,23 @@ public final class Trial {
   public Trial(TrialOptions options, Daemon.AdminRunner adminRunner) {
     this.options = options;
     this.adminRunner = adminRunner;
-    this.certificate = options.data().resolve("tls/cert.pem");
-    this.key = options.data().resolve("tls/key.pem");
+    this.certificate = certificateOf(options);
+    this.key = keyOf(options);
+  }
+
+  static Path certificateOf(TrialOptions options) {
+    return options.data().resolve("tls/cert.pem");
+  }
+
+  static Path keyOf(TrialOptions options) {
+    return options.data().resolve("tls/key.pem");
   }
 
   /// Starts the daemon with all accounts.
   public Daemon start() throws IOException {
     PosthornConfig config = TrialConfig.of(options, certificate, key);
     DataDirectory.make(options.data(), config.server().umask());
-    makeCertificate();
+    makeCertificate(options);
     Logging.configure(config.log(), Optional.empty());
     Daemon daemon = Daemon.start(config, adminRunner);
     try {
@@ -42,7 +50,8 @@ public final class Trial {
     }
   }
 
-  private void makeCertificate() throws IOException {
+  static void makeCertificate(TrialOptions options) throws IOException {
+    Path certificate = certificateOf(options);
     if (Files.exists(certificate)) {
       return;
     }
@@ -56,7 +65,7 @@ public final class Trial {
             "::1",
             options.bind().getHostAddress());
     SelfSigned.create(names.stream().distinct().toList(), InstantSource.system())
-        .write(certificate, key);
+        .write(certificate, keyOf(options));
   }
 
   /// Sends a message in by SMTP and reads it by IMAP.

@@ -18,7 +18,7 @@ final class TrialConfig {
         text(options, certificate, key));
   }
 
-  private static String text(TrialOptions options, Path certificate, Path key) {
+  static String text(TrialOptions options, Path certificate, Path key) {
     String address = options.bind().getHostAddress();
     StringBuilder text = new StringBuilder();
     text.append(

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -72,7 +73,10 @@ class MigrateTest {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    Awaitility.await().until(() -> hasRows(database, "message") || !process.isAlive());
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> hasRows(database, "message") || !process.isAlive());
     process.destroyForcibly().waitFor();
     assertTrue(hasRows(database, "meta"), "it stopped by itself");
   }

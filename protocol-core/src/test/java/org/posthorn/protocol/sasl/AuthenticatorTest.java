@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.posthorn.protocol.testing.TestClient;
 import org.posthorn.protocol.testing.TestServer;
 import org.posthorn.protocol.tls.ServerEndPoint;
 import org.posthorn.storage.directory.ScramHash;
+import org.posthorn.storage.state.SharedCounts;
 
 /// Logging in over real connections: exchanges (RFC 4422 §3), PLAIN (RFC 4616), LOGIN, SCRAM
 /// (RFC 5802).
@@ -198,7 +200,8 @@ class AuthenticatorTest {
   void failuresAreForgottenAfterTheirWindow() throws Exception {
     AtomicLong now = new AtomicLong();
     IpNetwork home = IpNetwork.parse("192.0.2.0/24");
-    AuthThrottle counted = new AuthThrottle(2, Duration.ofSeconds(10), List.of(home), now::get);
+    AuthThrottle counted =
+        new AuthThrottle(2, Duration.ofSeconds(10), List.of(home), SharedCounts.NONE, now::get);
     InetAddress one = InetAddress.getByName("2001:db8:1:2::1");
     InetAddress sameSite = InetAddress.getByName("2001:db8:1:2::99");
     InetAddress exempt = InetAddress.getByName("192.0.2.7");
@@ -210,5 +213,37 @@ class AuthenticatorTest {
     assertFalse(counted.isBlocked(exempt));
     now.addAndGet(Duration.ofSeconds(6).toNanos());
     assertFalse(counted.isBlocked(one));
+  }
+
+  @Test
+  void otherDaemonsFailuresCount() {
+    AtomicLong elsewhere = new AtomicLong();
+    SharedCounts shared =
+        new SharedCounts() {
+          @Override
+          public Optional<Boolean> take(String name, int capacity, Duration period, int tokens) {
+            return Optional.empty();
+          }
+
+          @Override
+          public OptionalLong add(String name, Duration window) {
+            return OptionalLong.of(elsewhere.incrementAndGet());
+          }
+
+          @Override
+          public OptionalLong count(String name) {
+            return name.equals("login:c0000201")
+                ? OptionalLong.of(elsewhere.get())
+                : OptionalLong.empty();
+          }
+        };
+    IpNetwork home = IpNetwork.parse("192.0.2.128/25");
+    AuthThrottle counted = new AuthThrottle(2, Duration.ofMinutes(1), List.of(home), shared);
+    InetAddress client = InetAddress.ofLiteral("192.0.2.1");
+    counted.failed(client);
+    assertFalse(counted.isBlocked(client));
+    elsewhere.incrementAndGet();
+    assertTrue(counted.isBlocked(client));
+    assertFalse(counted.isBlocked(InetAddress.ofLiteral("192.0.2.129")));
   }
 }

@@ -17,6 +17,9 @@ public final class MetaTable {
   /// No identifier made before the store was opened is later than this (milliseconds since 1970).
   public static final String CLOCK_CEILING = "clock-ceiling";
 
+  /// What the names of rows begin with that say which daemon has a node number.
+  public static final String NODE = "node-";
+
   /// Rises with every change of the directory, where several daemons share the store.
   public static final String DIRECTORY_VERSION = "directory-version";
 

@@ -20,7 +20,7 @@ final class NodeLease {
   /// The daemon stops making identifiers so long before others may think the number free.
   static final Duration MARGIN = Duration.ofMinutes(10);
 
-  private static final String ROW = "node-";
+  private static final String ROW = MetaTable.NODE;
   static final String CEILING = "clock-ceiling-";
 
   private final Store store;

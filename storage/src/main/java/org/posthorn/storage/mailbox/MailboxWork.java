@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import org.posthorn.storage.cache.SharedCache;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
 import org.posthorn.storage.change.Freshness;
@@ -22,6 +23,7 @@ public final class MailboxWork {
   private final Purger purger;
   private final MessageReader reader;
 
+  /// @param shared what daemons keep together
   /// @param snapshotBytes heap for snapshots
   /// @param bodyBytes heap for small bodies
   public MailboxWork(
@@ -31,6 +33,7 @@ public final class MailboxWork {
       AccountTransactions transactions,
       Structures structures,
       Clock clock,
+      SharedCache shared,
       long snapshotBytes,
       long bodyBytes,
       MeterRegistry registry) {
@@ -41,7 +44,9 @@ public final class MailboxWork {
     copier = new MessageCopier(transactions, snapshots);
     expunger = new Expunger(transactions, snapshots);
     purger = new Purger(store, transactions, clock);
-    reader = new MessageReader(store, snapshots, structures, bodyBytes, registry);
+    reader =
+        new MessageReader(
+            store, snapshots, structures, new SharedMail(shared), bodyBytes, registry);
   }
 
   /// What finishes or undoes each kind of job.

@@ -29,14 +29,17 @@ final class MessageReader {
   final Structures structures;
   final Cache<EmailId, EmailInfo> emails;
   final Cache<BlobHash, byte[]> bodies;
+  final SharedMail shared;
 
   MessageReader(
       Store store,
       SnapshotCache snapshots,
       Structures structures,
+      SharedMail shared,
       long bodyBytes,
       MeterRegistry registry) {
     this.store = store;
+    this.shared = shared;
     this.snapshots = snapshots;
     this.structures = structures;
     this.emails =

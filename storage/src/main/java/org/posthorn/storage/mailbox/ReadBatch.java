@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.storage.blob.ByteContent;
@@ -115,6 +116,43 @@ final class ReadBatch {
   }
 
   private boolean readRows(View view) {
+    emailsFromShared();
+    if (!unknown.isEmpty()) {
+      readEmails(view);
+    }
+    structuresFromShared();
+    if (!unparsed.isEmpty()) {
+      readStructures(view);
+    }
+    return true;
+  }
+
+  private void emailsFromShared() {
+    Map<EmailId, EmailInfo> shared = reader.shared.emails(unknown.stream().map(this::id).toList());
+    for (int place : List.copyOf(unknown)) {
+      EmailInfo email = shared.get(id(place));
+      if (email != null) {
+        reader.emails.put(id(place), email);
+        take(place, email);
+        unknown.remove((Integer) place);
+      }
+    }
+  }
+
+  private void structuresFromShared() {
+    Map<BlobHash, StructureRow> shared =
+        reader.shared.structures(unparsed.stream().map(this::blob).toList());
+    for (int place : List.copyOf(unparsed)) {
+      Optional<MessageStructure> structure =
+          Optional.ofNullable(shared.get(blob(place))).flatMap(reader.structures::decode);
+      if (structure.isPresent()) {
+        structures[place] = structure.get();
+        unparsed.remove((Integer) place);
+      }
+    }
+  }
+
+  private void readEmails(View view) {
     List<byte[]> keys = unknown.stream().map(i -> EmailRow.TABLE.key(owner, id(i))).toList();
     List<Optional<EmailRow>> found = view.getAll(EmailRow.TABLE, keys);
     for (int i = 0; i < found.size(); i++) {
@@ -122,15 +160,19 @@ final class ReadBatch {
         EmailInfo email = EmailInfo.of(found.get(i).get());
         int place = unknown.get(i);
         reader.emails.put(id(place), email);
+        reader.shared.put(id(place), email);
         take(place, email);
       }
     }
+  }
+
+  private void readStructures(View view) {
     List<byte[]> hashes = unparsed.stream().map(i -> StructureRow.TABLE.key(blob(i))).toList();
     List<Optional<StructureRow>> rows = view.getAll(StructureRow.TABLE, hashes);
     for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).ifPresent(reader.shared::put);
       structures[unparsed.get(i)] = rows.get(i).flatMap(reader.structures::decode).orElse(null);
     }
-    return true;
   }
 
   private BlobHash blob(int place) {
@@ -145,7 +187,32 @@ final class ReadBatch {
     return email;
   }
 
+  private void bodiesFromShared() {
+    Map<BlobHash, byte[]> shared = reader.shared.bodies(lacking.stream().map(this::blob).toList());
+    for (int place : List.copyOf(lacking)) {
+      byte[] body = shared.get(blob(place));
+      if (body != null) {
+        bodies[place] = new ByteContent(body);
+        keepInMemory(blob(place), body);
+        if (!wants.contains(Want.CONTENT)) {
+          keepHeader(place, email(place), body, true);
+        }
+        lacking.remove((Integer) place);
+      }
+    }
+  }
+
+  private void keepInMemory(BlobHash hash, byte[] body) {
+    if (body.length <= MessageReader.CACHED_BODY) {
+      reader.bodies.put(hash, body);
+    }
+  }
+
   private boolean readOctets(long maxBytes) {
+    bodiesFromShared();
+    if (lacking.isEmpty()) {
+      return true;
+    }
     List<BlobHash> hashes = lacking.stream().map(this::blob).toList();
     if (wants.contains(Want.CONTENT)) {
       List<Optional<Content>> read = reader.store.readBodies(hashes, maxBytes);
@@ -169,10 +236,9 @@ final class ReadBatch {
   }
 
   private void keepBody(BlobHash hash, Optional<Content> body) {
-    if (body.isPresent()
-        && body.get() instanceof ByteContent bytes
-        && bytes.size() <= MessageReader.CACHED_BODY) {
-      reader.bodies.put(hash, bytes.array());
+    if (body.isPresent() && body.get() instanceof ByteContent bytes) {
+      keepInMemory(hash, bytes.array());
+      reader.shared.put(hash, bytes.array());
     }
   }
 
@@ -181,6 +247,7 @@ final class ReadBatch {
     if (more.header().isPresent()) {
       emails[place] = more;
       reader.emails.put(id(place), more);
+      reader.shared.put(id(place), more);
     }
   }
 

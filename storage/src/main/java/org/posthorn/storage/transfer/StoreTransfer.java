@@ -167,9 +167,20 @@ public final class StoreTransfer {
     return here.rows();
   }
 
-  /// Makes the target the same store as the source.
+  /// Makes the target the same store as the source. Which daemons have numbers of nodes is not
+  /// taken along: they are another store's from now on.
   private void release() {
-    List<MetaTable.Row> rows = new ArrayList<>(meta(source).values());
-    writer.finish(rows, MetaTable.TRANSFER);
+    Map<String, MetaTable.Row> rows = meta(source);
+    long ceiling =
+        rows.values().stream()
+            .filter(row -> row.name().startsWith(MetaTable.CLOCK_CEILING))
+            .mapToLong(row -> Long.parseLong(row.value()))
+            .max()
+            .orElse(0);
+    rows.keySet().removeIf(name -> name.startsWith(MetaTable.NODE));
+    rows.put(
+        MetaTable.CLOCK_CEILING,
+        new MetaTable.Row(MetaTable.CLOCK_CEILING, Long.toString(ceiling)));
+    writer.finish(List.copyOf(rows.values()), MetaTable.TRANSFER);
   }
 }

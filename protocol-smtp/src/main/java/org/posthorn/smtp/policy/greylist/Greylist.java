@@ -33,7 +33,10 @@ public final class Greylist implements Check<AtRcpt> {
   private static final Logger LOG = LoggerFactory.getLogger(Greylist.class);
   private static final Reply COME_AGAIN =
       Reply.of(451, 7, 1, "You are not known here yet; come again in a few minutes");
-  private static final String TRIPLETS = "greylist";
+
+  /// The kind of rows that triplets are.
+  public static final String TRIPLETS = "greylist";
+
   private static final String NETWORKS = "greylist-net";
   private static final int NETWORK_BITS6 = 64;
   private static final int MAX_KNOWN = 50_000;

@@ -1,0 +1,39 @@
+package org.posthorn.storage.cache;
+
+import java.util.Collection;
+import java.util.Map;
+
+/// Octets under names, shared by daemons. It may forget anything at any time, and never fails: what
+/// cannot be asked has nothing. Waits a bounded time, a fraction of a second. Thread-safe.
+public interface SharedCache {
+  /// No cache.
+  SharedCache NONE =
+      new SharedCache() {
+        @Override
+        public Map<String, byte[]> get(Collection<String> names) {
+          return Map.of();
+        }
+
+        @Override
+        public void put(String name, byte[] value) {}
+
+        @Override
+        public long largest() {
+          return -1;
+        }
+      };
+
+  /// What is there under these names; the others are left out.
+  Map<String, byte[]> get(Collection<String> names);
+
+  /// Keeps a value for a while. Does not wait.
+  void put(String name, byte[] value);
+
+  /// The most octets of a value that are worth keeping; negative where nothing is kept.
+  long largest();
+
+  /// Whether anything is kept.
+  default boolean isUsed() {
+    return largest() >= 0;
+  }
+}
