@@ -2,7 +2,6 @@ package org.posthorn.auth.arc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +87,8 @@ final class CrookedSealer {
     tags.put("bh", Base64.getEncoder().encodeToString(hashed.body(spec).orElseThrow().digest()));
     SignedData data =
         new SignedData(simple ? HeaderCanonicalization.SIMPLE : HeaderCanonicalization.RELAXED);
-    data.select(hashed.header(), Arrays.asList(tags.get("h").toLowerCase(Locale.ROOT).split(":")));
+    data.select(
+        hashed.header(), List.of(tags.getOrDefault("h", "").toLowerCase(Locale.ROOT).split(":")));
     return complete("ARC-Message-Signature", tags, data);
   }
 

@@ -40,7 +40,7 @@ record CrookedSigner(SigningKey key, long now) {
     }
     tags.values().removeIf("-"::equals);
     String[] forms = tags.getOrDefault("c", "simple/simple").split("/");
-    HashedMessage hashed = hash(message, forms, tags.get("l"));
+    HashedMessage hashed = hash(message, forms, tags.getOrDefault("l", ""));
     String bodyHash =
         Base64.getEncoder().encodeToString(hashed.bodies().values().iterator().next().digest());
     tags.replaceAll((_, value) -> value.replace("$bh", bodyHash));
@@ -70,7 +70,7 @@ record CrookedSigner(SigningKey key, long now) {
   }
 
   private static OptionalLong octets(String length) {
-    boolean number = length != null && length.matches("\\d{1,18}");
+    boolean number = length.matches("\\d{1,18}");
     return number ? OptionalLong.of(Long.parseLong(length)) : OptionalLong.empty();
   }
 
