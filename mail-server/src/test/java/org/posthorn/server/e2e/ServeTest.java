@@ -24,7 +24,21 @@ class ServeTest {
   @Test
   void servesUntilSigtermAndLogsForMachines() throws Exception {
     int port = freePort();
+    int smtpPort = freePort();
     Path config = config(port, "");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            + """
+            level = "debug"
+            [[listener]]
+            name = "smtp"
+            protocol = "smtp"
+            address = "127.0.0.1"
+            port = %d
+            tls = "none"
+            """
+                .formatted(smtpPort));
     DaemonProcess.run(
             "account", "add", "eve@example.org", "--password", "secret-1", "--config", "" + config)
         .exits(0);
@@ -34,8 +48,9 @@ class ServeTest {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
-      await().atMost(Duration.ofSeconds(60)).until(() -> listens(port));
+      await().atMost(Duration.ofSeconds(60)).until(() -> listens(port) && listens(smtpPort));
       useIt(port);
+      passMail(smtpPort, port);
     } finally {
       process.destroy();
     }
@@ -54,13 +69,34 @@ class ServeTest {
     }
   }
 
+  /// A message comes in and is read and searched; then one is refused.
+  private static void passMail(int smtpPort, int imapPort) throws IOException {
+    String message = "Subject: private-1\r\nX-Own: private-2\r\n\r\nprivate-3\r\n";
+    try (Wire.Smtp smtp = new Wire.Smtp(smtpPort)) {
+      assertTrue(smtp.deliver("a@far.example", "eve@example.org", message).startsWith("250 "));
+      String endless = "Subject: private-4\r\n\r\nprivate-5\nbare\r\n";
+      smtp.deliver("a@far.example", "eve@example.org", endless);
+    }
+    try (Wire imap = new Wire(imapPort)) {
+      imap.line();
+      imap.send(
+          "a LOGIN eve@example.org secret-1\r\nb SELECT INBOX\r\nc FETCH 1 (ENVELOPE BODY[])\r\n"
+              + "d SEARCH BODY private-3\r\ne FETCH private-6\r\nf LOGOUT\r\n");
+      for (String line = imap.line(); !line.startsWith("f OK"); line = imap.line()) {
+        assertFalse(line.matches("[a-d] (NO|BAD).*"), line);
+      }
+    }
+  }
+
   private static void assertLog(String log) {
     List<String> lines = log.lines().toList();
     assertTrue(lines.stream().allMatch(l -> l.startsWith("{") && l.endsWith("}")), log);
     assertTrue(lines.stream().anyMatch(l -> l.contains("\"ready\"")), log);
     assertTrue(lines.stream().anyMatch(l -> l.contains("\"stopped\"")), log);
     assertTrue(lines.stream().anyMatch(l -> l.contains("eve@example.org")), log);
+    assertTrue(lines.stream().anyMatch(l -> l.contains("DEBUG")), log);
     assertFalse(log.contains("secret-"), log);
+    assertFalse(log.contains("private-"), log);
   }
 
   @Test

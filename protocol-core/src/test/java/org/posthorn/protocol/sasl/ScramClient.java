@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.posthorn.storage.directory.ScramHash;
 
 /// The client's side of SCRAM, computed with the JDK alone and independently of the server's code.
-final class ScramClient {
+public final class ScramClient {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Keys(byte[] clientKey, byte[] storedKey, byte[] serverKey) {}
 
@@ -24,7 +24,7 @@ final class ScramClient {
   private String authMessage = "";
   private byte[] serverKey = {};
 
-  ScramClient(ScramHash hash, String login, String password, String header, byte[] binding) {
+  public ScramClient(ScramHash hash, String login, String password, String header, byte[] binding) {
     this.hash = hash;
     this.login = login;
     this.password = password;
@@ -32,7 +32,8 @@ final class ScramClient {
     this.binding = binding;
   }
 
-  byte[] first() {
+  /// The first message.
+  public byte[] first() {
     return utf8(header + bare());
   }
 
@@ -40,7 +41,8 @@ final class ScramClient {
     return "n=" + login.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
   }
 
-  byte[] answer(byte[] challenge) {
+  /// The proof for a challenge.
+  public byte[] answer(byte[] challenge) {
     String serverFirst = new String(challenge, StandardCharsets.UTF_8);
     String[] parts = serverFirst.split(",");
     byte[] salt = Base64.getDecoder().decode(parts[1].substring(2));
@@ -59,7 +61,8 @@ final class ScramClient {
     return utf8(withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof));
   }
 
-  String expectedVerifier() {
+  /// What the server must answer to the proof.
+  public String expectedVerifier() {
     return "v=" + Base64.getEncoder().encodeToString(mac(hash, serverKey, authMessage));
   }
 

@@ -11,15 +11,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.posthorn.storage.state.StateStore;
 
-/// Keeps rows of one kind that end soon in Redis, and all others in the store below: for facts that cost little
-/// when they are forgotten and come in floods, such as greylisting's newcomers. Thread-safe.
+/// Keeps rows of one kind that end soon in Redis, and all others in the store below: for facts
+/// that cost little when they are forgotten and come in floods, such as greylisting's newcomers.
+/// Thread-safe.
 ///
 /// A row in Redis goes before one of the store. While Redis does not answer, all goes to the store;
 /// so a row that was only in Redis is absent then, and one that went to the store is found later.
@@ -172,17 +171,6 @@ record RedisStateStore(
     if (kind.equals(tiered)) {
       link.ask(redis -> redis.del(name(kind, key)));
     }
-  }
-
-  @Override
-  public void putAll(String kind, Map<String, Entry> entries) {
-    below.putAll(kind, entries);
-  }
-
-  /// Those that are in Redis are not among them.
-  @Override
-  public SortedMap<String, Entry> list(String kind, String start, String after, int limit) {
-    return below.list(kind, start, after, limit);
   }
 
   @Override
