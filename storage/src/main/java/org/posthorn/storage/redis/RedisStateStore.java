@@ -16,9 +16,9 @@ import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import org.posthorn.storage.state.StateStore;
 
-/// Keeps rows of one kind that end soon in Redis, and all others in the store below: for facts that
-// cost little
-/// when they are forgotten and come in floods, such as greylisting's newcomers. Thread-safe.
+/// Keeps rows of one kind that end soon in Redis, and all others in the store below: for facts
+/// that cost little when they are forgotten and come in floods, such as greylisting's newcomers.
+/// Thread-safe.
 ///
 /// A row in Redis goes before one of the store. While Redis does not answer, all goes to the store;
 /// so a row that was only in Redis is absent then, and one that went to the store is found later.
