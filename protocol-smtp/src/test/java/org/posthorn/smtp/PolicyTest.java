@@ -139,7 +139,7 @@ class PolicyTest {
       assertTrue(
           copy.prefix()
               .contains(
-                  "Delivered-To: alice@example.test\r\nReceived-SPF: none\r\n\tx\r\nReceived: from"),
+                  "Delivered-To: alice@example.test\r\nReceived-SPF: none\r\n  x\r\nReceived: from"),
           copy.prefix());
       assertEquals(
           List.of(new DeliveryAction.FileIntoUse(SpecialUse.JUNK, Flags.NONE)), copy.actions());
