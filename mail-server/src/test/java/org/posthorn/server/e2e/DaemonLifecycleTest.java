@@ -66,15 +66,16 @@ class DaemonLifecycleTest {
 
   @Test
   void aPortThatIsTakenIsNamed() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(DaemonProcess.HOST))) {
-      int offset = taken.getLocalPort() - 143;
+    int offset = DaemonProcess.freeOffset();
+    InetAddress host = InetAddress.getByName(DaemonProcess.HOST);
+    try (ServerSocket taken = new ServerSocket(offset + 143, 1, host)) {
       DaemonProcess.Ended ended =
           DaemonProcess.run(
               "try",
               "--data",
               directory.resolve("data").toString(),
               "--port-offset",
-              "" + Math.min(offset, 65_535 - 9090));
+              "" + offset);
       assertEquals(69, ended.exitCode(), ended.output());
       assertTrue(
           ended
