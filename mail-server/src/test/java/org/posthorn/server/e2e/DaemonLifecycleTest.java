@@ -71,11 +71,7 @@ class DaemonLifecycleTest {
     try (ServerSocket taken = new ServerSocket(offset + 143, 1, host)) {
       DaemonProcess.Ended ended =
           DaemonProcess.run(
-              "try",
-              "--data",
-              directory.resolve("data").toString(),
-              "--port-offset",
-              "" + offset);
+              "try", "--data", directory.resolve("data").toString(), "--port-offset", "" + offset);
       assertEquals(69, ended.exitCode(), ended.output());
       assertTrue(
           ended
