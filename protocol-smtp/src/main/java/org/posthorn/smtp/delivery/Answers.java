@@ -24,15 +24,12 @@ record Answers(List<Reply> replies, List<Fate> untold) {
 
   /// The same answer for the whole message.
   static List<Reply> same(InboundMessage message, Reply reply) {
-    return Collections.nCopies(isLmtp(message) ? message.envelope().recipients().size() : 1, reply);
+    int recipients = message.envelope().recipients().size();
+    return Collections.nCopies(message.client().role().answers(recipients), reply);
   }
 
   static Answers of(InboundMessage message, List<Fate> fates) {
-    return isLmtp(message) ? forEach(message, fates) : forAll(message, fates);
-  }
-
-  private static boolean isLmtp(InboundMessage message) {
-    return message.client().role() == Role.LMTP;
+    return message.client().role() == Role.LMTP ? forEach(message, fates) : forAll(message, fates);
   }
 
   private static Answers forAll(InboundMessage message, List<Fate> fates) {

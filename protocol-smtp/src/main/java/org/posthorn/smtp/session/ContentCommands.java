@@ -21,7 +21,6 @@ import org.posthorn.smtp.policy.SmtpPolicy;
 import org.posthorn.smtp.policy.Story;
 import org.posthorn.smtp.policy.Trust;
 import org.posthorn.smtp.transaction.Identity;
-import org.posthorn.smtp.transaction.Role;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.model.StorageException;
@@ -191,12 +190,10 @@ record ContentCommands(SmtpPolicy policy, Spool spool, MessageAcceptance accepta
     }
   }
 
-  /// The same answer for the whole message: in LMTP as often as there are recipients (RFC 2033
-  /// §4.2).
+  /// The same answer for the whole message.
   private static Step forAll(
       SmtpState next, Transaction transaction, Reply reply, Conversation talk) {
-    int times =
-        talk.settings().role() == Role.LMTP ? transaction.envelope().recipients().size() : 1;
+    int times = talk.settings().role().answers(transaction.envelope().recipients().size());
     return new Step(next, Collections.nCopies(times, reply));
   }
 

@@ -8,5 +8,11 @@ public enum Role {
   SUBMISSION,
   /// Takes mail for the users here from a mail server in front, and answers for each recipient
   /// (RFC 2033).
-  LMTP
+  LMTP;
+
+  /// How often a message for so many recipients is answered: once, or in LMTP once for each (RFC
+  /// 2033 §4.2).
+  public int answers(int recipients) {
+    return this == LMTP ? recipients : 1;
+  }
 }
