@@ -44,10 +44,7 @@ class ClusterTryTest {
     List<String> command = new ArrayList<>(DaemonProcess.javaCommand());
     command.addAll(List.of("cluster", "try", "--port-offset", "" + offset));
     Process trial =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       String text = awaitBox(trial, log);
       assertEquals(SERVERS, servers(text).size(), text);
