@@ -21,6 +21,22 @@ public record MailHost(
     JobRunner jobs,
     Runnable closing)
     implements AutoCloseable {
+  /// The same, with something more to do when it is closed.
+  public MailHost andThen(Runnable more) {
+    return new MailHost(
+        store,
+        mailboxes,
+        undelete,
+        delivery,
+        accounts,
+        maintenance,
+        jobs,
+        () -> {
+          closing.run();
+          more.run();
+        });
+  }
+
   @Override
   public void close() {
     closing.run();
