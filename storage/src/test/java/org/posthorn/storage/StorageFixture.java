@@ -114,7 +114,7 @@ public final class StorageFixture implements AutoCloseable {
   }
 
   /// In memory, in two stores: `alice` lies in shard `b`, `bob` beside the directory, others here
-  // or
+  /// or
   /// there.
   public static StorageFixture sharded(MailStoreOptions options, Clock clock) {
     try {

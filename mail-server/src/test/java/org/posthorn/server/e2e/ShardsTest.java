@@ -134,7 +134,7 @@ class ShardsTest {
     }
     for (MariaDbServer server : new MariaDbServer[] {home, other}) {
       String database = server == home ? homeDatabase : otherDatabase;
-      for (String table : new String[] {"blob", "body", "structure", "blob_link"}) {
+      for (String table : new String[] {"`blob`", "body", "structure", "blob_link"}) {
         assertEquals("1", text(server, database, "SELECT COUNT(*) FROM " + table));
       }
     }

@@ -44,7 +44,7 @@ public final class Shards implements AccountPlaces, AutoCloseable {
     for (ShardSource source : sharding.sources()) {
       Shard shard = new Shard(source, home);
       opened.shards.put(source.name(), shard);
-      Gauge.builder("posthorn.storage.shard.up", shard, one -> one.isUp() ? 1 : 0)
+      Gauge.builder("posthorn.shard.up", shard, one -> one.isUp() ? 1 : 0)
           .tag("shard", source.name())
           .description("1 while the shard's database works")
           .register(registry);
