@@ -94,8 +94,7 @@ class BehindProxyTest {
     Ports here = Ports.free();
     Ports there = Ports.free();
     int[] front = ServedDaemon.freePorts(3);
-    ServedDaemon a =
-        ServedDaemon.prepare(directory.resolve("a"), storage + here.config(directory));
+    ServedDaemon a = ServedDaemon.prepare(directory.resolve("a"), storage + here.config(directory));
     ServedDaemon b =
         ServedDaemon.prepare(directory.resolve("b"), storage + there.config(directory));
     a.run("account", "add", ALICE, "--password", "pass").exits(0);
@@ -107,9 +106,7 @@ class BehindProxyTest {
         mailPasses(front);
         assertFalse(a.output().contains("readyz"), a.output());
         b.close();
-        await()
-            .atMost(PATIENCE)
-            .until(() -> Files.readString(log).contains("imaps/mail2 is DOWN"));
+        await().atMost(PATIENCE).until(() -> Files.readString(log).contains("imaps/mail2 is DOWN"));
         for (int i = 0; i < 4; i++) {
           assertTrue(read(front[2]).contains("X-Letter: proxied"));
         }
@@ -176,8 +173,7 @@ class BehindProxyTest {
   }
 
   private static String read(int port) throws Exception {
-    return curl(
-        List.of("-u", ALICE + ":pass", "imaps://127.0.0.1:" + port + "/INBOX;MAILINDEX=1"));
+    return curl(List.of("-u", ALICE + ":pass", "imaps://127.0.0.1:" + port + "/INBOX;MAILINDEX=1"));
   }
 
   private static String curl(List<String> arguments) throws Exception {
