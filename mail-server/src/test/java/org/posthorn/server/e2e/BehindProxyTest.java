@@ -28,7 +28,6 @@ class BehindProxyTest {
   private static final String ALICE = "alice@example.test";
 
   @TempDir Path directory;
-  private Path log;
 
   static boolean available() {
     return Files.isExecutable(HAPROXY)
@@ -106,7 +105,9 @@ class BehindProxyTest {
         mailPasses(front);
         assertFalse(a.output().contains("readyz"), a.output());
         b.close();
-        await().atMost(PATIENCE).until(() -> Files.readString(log).contains("imaps/mail2 is DOWN"));
+        await()
+            .atMost(PATIENCE)
+            .until(() -> Files.readString(log()).contains("imaps/mail2 is DOWN"));
         for (int i = 0; i < 4; i++) {
           assertTrue(read(front[2]).contains("X-Letter: proxied"));
         }
@@ -126,11 +127,10 @@ class BehindProxyTest {
             .replace("bind :993\n", "bind 127.0.0.1:" + front[2] + '\n');
     assertFalse(text.contains("10.0.0."), text);
     Path config = Files.writeString(directory.resolve("haproxy.cfg"), text);
-    log = directory.resolve("haproxy.log");
     Process proxy =
         new ProcessBuilder(HAPROXY.toString(), "-db", "-f", config.toString())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
+            .redirectOutput(log().toFile())
             .start();
     await()
         .atMost(PATIENCE)
@@ -146,9 +146,13 @@ class BehindProxyTest {
     return proxy;
   }
 
+  private Path log() {
+    return directory.resolve("haproxy.log");
+  }
+
   private String readLog() {
     try {
-      return Files.readString(log);
+      return Files.readString(log());
     } catch (IOException failure) {
       return failure.toString();
     }
