@@ -22,7 +22,7 @@ import org.posthorn.storage.model.BlobHash;
 /// last of them asks for all with one request. The last one to end sends what all of them write, in
 /// as few packets as the server takes, the last packet with the COMMIT. Whatever fails for a reason
 /// that may be one member's falls apart: each member runs again, alone. The connection is used by
-// one
+/// one
 /// thread at a time: one of a member that runs, while all others wait.
 final class MergedTransaction {
   /// The most bytes of bodies and rows that are committed together.
@@ -63,7 +63,7 @@ final class MergedTransaction {
   }
 
   /// Called by each member first. Locks the scopes of all, in their order. The version that rises
-  // is
+  /// is
   /// what two nodes of a cluster clash in, since locks do not reach from one to the other.
   void enter(Member member) {
     if (member == members.getFirst()) {
