@@ -3,10 +3,7 @@ package org.posthorn.benchmarks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,18 +23,10 @@ import org.posthorn.auth.dmarc.Dmarc;
 import org.posthorn.auth.dmarc.DmarcLimits;
 import org.posthorn.auth.dmarc.DmarcResult;
 import org.posthorn.auth.dns.Dns;
-import org.posthorn.auth.dns.DnsSettings;
-import org.posthorn.auth.dns.ResolverDns;
+import org.posthorn.auth.dns.ZoneServer;
 import org.posthorn.auth.spf.Spf;
 import org.posthorn.auth.spf.SpfLimits;
 import org.posthorn.auth.spf.SpfOutcome;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.TXTRecord;
-import org.xbill.DNS.Type;
 
 /// How many messages a second are verified: 4 KB, one signature, answers of the DNS remembered.
 /// Arguments: threads, seconds of each round, rounds. The first rounds warm the JVM.
@@ -46,6 +35,11 @@ public final class VerifyMail {
   private static final int MESSAGES = 200;
   private static final String DOMAIN = "example.org";
   private static final String SENDER = "alice@" + DOMAIN;
+  private static final String ZONE =
+      """
+      example.org        IN TXT "v=spf1 ip4:192.0.2.0/24 -all"
+      _dmarc.example.org IN TXT "v=DMARC1; p=reject"
+      """;
 
   private final MessageVerifier verifier;
   private final Spf spf;
@@ -65,11 +59,9 @@ public final class VerifyMail {
     for (KeyType type : KeyType.values()) {
       SigningKey key = SigningKey.of(DOMAIN, "s1", KeyFile.generate(type));
       List<byte[]> messages = messages(key);
-      try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-        Thread.ofVirtual().start(() -> serve(server, key));
-        InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
-        VerifyMail mail =
-            new VerifyMail(new ResolverDns(DnsSettings.defaults().withServers(List.of(address))));
+      try (ZoneServer server =
+          ZoneServer.of(ZoneServer.text(key.recordName(), key.record()) + ZONE)) {
+        VerifyMail mail = new VerifyMail(server.dns());
         for (int round = 1; round <= rounds; round++) {
           String name = type.text() + " round " + round;
           report(name + ", DKIM and ARC", measure(threads, seconds, messages, mail::signature));
@@ -158,43 +150,5 @@ public final class VerifyMail {
       messages.add(signed);
     }
     return messages;
-  }
-
-  /// Answers questions for texts; everything else has none.
-  private static void serve(DatagramSocket server, SigningKey key) {
-    try {
-      while (true) {
-        DatagramPacket packet = new DatagramPacket(new byte[1500], 1500);
-        server.receive(packet);
-        Message query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
-        byte[] answer = answer(query, key).toWire();
-        server.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
-      }
-    } catch (IOException _) {
-      // closed
-    }
-  }
-
-  private static Message answer(Message query, SigningKey key) {
-    Record question = query.getQuestion();
-    Message answer = new Message(query.getHeader().getID());
-    answer.getHeader().setFlag(Flags.QR);
-    answer.addRecord(question, Section.QUESTION);
-    String name = question.getName().toString(true);
-    String text =
-        name.equals(key.recordName())
-            ? key.record()
-            : name.equals(DOMAIN)
-                ? "v=spf1 ip4:192.0.2.0/24 -all"
-                : name.equals("_dmarc." + DOMAIN) ? "v=DMARC1; p=reject" : "";
-    if (question.getType() == Type.TXT && !text.isEmpty()) {
-      List<String> strings = new ArrayList<>();
-      for (int at = 0; at < text.length(); at += 255) {
-        strings.add(text.substring(at, Math.min(at + 255, text.length())));
-      }
-      answer.addRecord(
-          new TXTRecord(question.getName(), DClass.IN, 86_400, strings), Section.ANSWER);
-    }
-    return answer;
   }
 }

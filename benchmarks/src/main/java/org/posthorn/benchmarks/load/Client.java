@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// One connection to a server: lines out, lines and octets in. Used by one thread.
 final class Client implements AutoCloseable {
@@ -58,12 +60,20 @@ final class Client implements AutoCloseable {
     in.skipNBytes(octets);
   }
 
-  /// Takes an SMTP reply, which must begin with the code.
-  void smtp(String code) throws IOException {
+  /// Takes an SMTP reply.
+  ///
+  /// @return its last line
+  String smtp() throws IOException {
     String reply = line();
     while (reply.length() > 3 && reply.charAt(3) == '-') {
       reply = line();
     }
+    return reply;
+  }
+
+  /// Takes an SMTP reply, which must begin with the code.
+  void smtp(String code) throws IOException {
+    String reply = smtp();
     if (!reply.startsWith(code)) {
       throw new IOException("expected " + code + ", got: " + reply);
     }
@@ -76,6 +86,19 @@ final class Client implements AutoCloseable {
     String tag = "t" + ++lastTag;
     send(tag + " " + command + "\r\n");
     return imapAnswer(tag);
+  }
+
+  /// Runs an IMAP command.
+  ///
+  /// @return the answer, line by line, with what literals hold
+  List<String> imapLines(String command) throws IOException {
+    String tag = "t" + ++lastTag;
+    send(tag + " " + command + "\r\n");
+    List<String> lines = new ArrayList<>();
+    for (String reply = line(); !reply.startsWith(tag + " "); reply = line()) {
+      lines.add(reply);
+    }
+    return lines;
   }
 
   /// Appends a message.

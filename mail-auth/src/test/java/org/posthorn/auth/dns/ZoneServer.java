@@ -33,8 +33,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/// A DNS server on loopback, UDP and TCP, for tests: it serves a zone that is written as text,
-/// and
+/// A DNS server on loopback, UDP and TCP, for tests: it serves a zone that is written as text, and
 /// misbehaves where it is told to. Thread-safe; close it after use.
 ///
 /// ```
@@ -49,6 +48,7 @@ import org.xbill.DNS.Type;
 /// `*.example.org` is a wildcard. What no line mentions does not exist (NXDOMAIN).
 public final class ZoneServer implements AutoCloseable {
   private static final int MAX_UDP = 512;
+  private static final int MAX_STRING = 255;
   private static final Name VICTIM = Name.fromConstantString("victim.example.");
 
   private final ServerSocket tcp;
@@ -93,6 +93,27 @@ public final class ZoneServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Starts one on a port that its clients know already.
+  public static ZoneServer of(String zone, int port) {
+    try {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      ServerSocket tcp = new ServerSocket(port, 50, loopback);
+      return new ZoneServer(zone, new Sockets(tcp, new DatagramSocket(port, loopback)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A line of a zone: a text of any length, in as many strings as it takes.
+  public static String text(String name, String value) {
+    StringBuilder line = new StringBuilder(name).append(" IN TXT");
+    for (int i = 0; i < Math.max(1, value.length()); i += MAX_STRING) {
+      int end = Math.min(value.length(), i + MAX_STRING);
+      line.append(" \"").append(value, i, end).append('"');
+    }
+    return line.append('\n').toString();
   }
 
   /// Serves another zone from now on.

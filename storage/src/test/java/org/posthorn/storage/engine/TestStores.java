@@ -25,6 +25,11 @@ public final class TestStores {
     return on(new MemoryEngine(), tables);
   }
 
+  /// An engine in memory.
+  public static Engine memoryEngine() {
+    return new MemoryEngine();
+  }
+
   /// A store on disk, in a data directory; opened again it has the same content.
   public static Store embedded(Path directory, List<Table<?>> tables) {
     return on(rocks(directory), tables);
