@@ -73,23 +73,18 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
     OpenShards shards = new OpenShards(config, registry);
     Engine engine = openEngine(config, shards.metrics(AccountPlaces.HOME));
     try {
-      return open(engine, config, node, hold, registry, shards);
+      return open(engine, config, node, hold, shards);
     } catch (StorageException e) {
       throw e.error() instanceof StorageError.Corrupt ? told(config.server().dataDir(), e) : e;
     }
   }
 
   private static OpenStore open(
-      Engine engine,
-      PosthornConfig config,
-      NodeNumber node,
-      Closeable hold,
-      MeterRegistry registry,
-      OpenShards shards) {
+      Engine engine, PosthornConfig config, NodeNumber node, Closeable hold, OpenShards shards) {
     StorageConfig storage = config.storage();
     MeterRegistry own = shards.metrics(AccountPlaces.HOME);
     Store store = openStore(engine, storage, node, own);
-    Optional<RedisTier> redis = redis(config, store, registry);
+    Optional<RedisTier> redis = redis(config, store, own);
     try {
       Spool spool = openSpool(config);
       MailStoreOptions options = shards.options();
@@ -97,7 +92,7 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
       Clock clock = Clock.systemUTC();
       MailStore mail =
           shards.isEmpty()
-              ? MailStore.open(store, options, sharing, registry, clock)
+              ? MailStore.open(store, options, sharing, own, clock)
               : MailStore.open(store, options, sharing, shards.sharding(spool), own, clock);
       return new OpenStore(mail, spool, redis, hold);
     } catch (RuntimeException e) {
