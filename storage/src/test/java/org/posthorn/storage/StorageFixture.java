@@ -157,7 +157,7 @@ public final class StorageFixture implements AutoCloseable {
   public static StorageFixture daemon(Engine engine, int node, Function<String, Sharing> sharing) {
     try {
       Path directory = Files.createTempDirectory("posthorn-spool");
-      StoreOptions threads = new StoreOptions(4, 4, node, Schema.TABLES);
+      StoreOptions threads = new StoreOptions(4, 32, node, Schema.TABLES);
       Store store = Store.open(engine, threads, new SimpleMeterRegistry(), Clock.systemUTC());
       MailStore mail =
           MailStore.open(

@@ -152,7 +152,7 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
           case MYSQL ->
               new StoreOptions(
                   storage.mysql().readConnections(),
-                  storage.mysql().writeConnections(),
+                  MysqlEngine.writers(storage.mysql().writeConnections()),
                   node,
                   Schema.TABLES);
         };

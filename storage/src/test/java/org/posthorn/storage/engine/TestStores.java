@@ -76,6 +76,6 @@ public final class TestStores {
   /// A store on any engine.
   public static Store on(Engine engine, List<Table<?>> tables) {
     return Store.open(
-        engine, new StoreOptions(2, 2, 1, tables), new SimpleMeterRegistry(), Clock.systemUTC());
+        engine, new StoreOptions(2, 8, 1, tables), new SimpleMeterRegistry(), Clock.systemUTC());
   }
 }
