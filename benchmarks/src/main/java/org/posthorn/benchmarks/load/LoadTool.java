@@ -66,7 +66,9 @@ public final class LoadTool implements Callable<Integer> {
     append,
     login,
     fetch,
-    retrieve
+    retrieve,
+    request,
+    push
   }
 
   /// @param arguments see `--help`
@@ -103,6 +105,8 @@ public final class LoadTool implements Callable<Integer> {
       case login -> Scenarios.login(users);
       case fetch -> Scenarios.fetch(items, messages);
       case retrieve -> Scenarios.retrieve(messages);
+      case request -> TierScenarios.request(size, messages);
+      case push -> TierScenarios.push(size);
     };
   }
 }

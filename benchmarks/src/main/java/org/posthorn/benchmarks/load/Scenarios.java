@@ -3,6 +3,7 @@ package org.posthorn.benchmarks.load;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The scenarios that the load tool knows.
 final class Scenarios {
@@ -27,36 +28,44 @@ final class Scenarios {
   static Scenario.Maker deliver(int size, int recipients, int users) {
     byte[] body = message(size);
     return (target, connection) -> {
-      Client client = new Client(target, target.smtp());
-      client.smtp("220");
-      client.send("EHLO load.example\r\n");
-      client.smtp("250");
-      return new Scenario() {
-        private int next = connection;
-
-        @Override
-        public long run() throws IOException {
-          StringBuilder envelope = new StringBuilder("MAIL FROM:<load@far.example>\r\n");
-          for (int i = 0; i < recipients; i++) {
-            envelope.append("RCPT TO:<").append(target.user(next++ % users)).append(">\r\n");
-          }
-          client.send(envelope.append("DATA\r\n").toString());
-          for (int i = 0; i <= recipients; i++) {
+      Client client = greeted(target);
+      AtomicInteger next = new AtomicInteger(connection);
+      Session.Work deliver =
+          () -> {
+            StringBuilder envelope = new StringBuilder("MAIL FROM:<load@far.example>\r\n");
+            for (int i = 0; i < recipients; i++) {
+              String user = target.user(next.getAndIncrement() % users);
+              envelope.append("RCPT TO:<").append(user).append(">\r\n");
+            }
+            client.send(envelope.append("DATA\r\n").toString());
+            for (int i = 0; i <= recipients; i++) {
+              client.smtp("250");
+            }
+            client.smtp("354");
+            client.send(body);
+            client.send(".\r\n");
             client.smtp("250");
-          }
-          client.smtp("354");
-          client.send(body);
-          client.send(".\r\n");
-          client.smtp("250");
-          return recipients;
-        }
-
-        @Override
-        public void close() throws IOException {
-          client.close();
-        }
-      };
+            return recipients;
+          };
+      return new Session(deliver, client);
     };
+  }
+
+  /// An SMTP connection that has said EHLO.
+  static Client greeted(Target target) throws IOException {
+    Client client = new Client(target, target.smtp());
+    client.smtp("220");
+    client.send("EHLO load.example\r\n");
+    client.smtp("250");
+    return client;
+  }
+
+  /// An IMAP connection of the account with the connection's number.
+  static Client loggedIn(Target target, int connection) throws IOException {
+    Client client = new Client(target, target.imap());
+    client.line();
+    client.imap("LOGIN " + target.login(connection));
+    return client;
   }
 
   /// Appends to a mailbox of the connection's own account.
@@ -107,24 +116,18 @@ final class Scenarios {
       client.send("USER " + target.user(connection) + "\r\nPASS " + target.password() + "\r\n");
       expectOk(client);
       expectOk(client);
-      return new Scenario() {
-        @Override
-        public long run() throws IOException {
-          for (int number = 1; number <= messages; number++) {
-            client.send("RETR " + number + "\r\n");
-            expectOk(client);
-            while (!client.line().equals(".")) {
-              // the message
+      Session.Work retrieve =
+          () -> {
+            for (int number = 1; number <= messages; number++) {
+              client.send("RETR " + number + "\r\n");
+              expectOk(client);
+              while (!client.line().equals(".")) {
+                // the message
+              }
             }
-          }
-          return messages;
-        }
-
-        @Override
-        public void close() throws IOException {
-          client.close();
-        }
-      };
+            return messages;
+          };
+      return new Session(retrieve, client);
     };
   }
 
@@ -142,23 +145,11 @@ final class Scenarios {
 
   private static Scenario.Maker imap(String first, ImapWork work) {
     return (target, connection) -> {
-      Client client = new Client(target, target.imap());
-      client.line();
-      client.imap("LOGIN " + target.login(connection));
+      Client client = loggedIn(target, connection);
       if (!first.isEmpty()) {
         client.imap(first);
       }
-      return new Scenario() {
-        @Override
-        public long run() throws IOException {
-          return work.run(client);
-        }
-
-        @Override
-        public void close() throws IOException {
-          client.close();
-        }
-      };
+      return new Session(() -> work.run(client), client);
     };
   }
 }
