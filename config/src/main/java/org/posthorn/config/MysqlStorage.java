@@ -12,7 +12,7 @@ import org.posthorn.config.value.Secret;
 /// @param user the database's user
 /// @param password their password
 /// @param readConnections connections that read, each with a thread
-/// @param writeConnections connections that run transactions, each with a thread
+/// @param writeConnections connections that run transactions
 /// @param writeLanes whether accounts are spread over the nodes
 /// @param timeout after which the database counts as unreachable
 /// @param parameters further parameters of the driver, `name=value`
@@ -40,7 +40,7 @@ public record MysqlStorage(
         "posthorn",
         Secret.of(""),
         16,
-        16,
+        4,
         false,
         Duration.ofSeconds(30),
         List.of(),

@@ -1,6 +1,7 @@
 package org.posthorn.config;
 
 import java.time.Duration;
+import java.util.List;
 import org.posthorn.config.value.ByteSize;
 
 /// How mail is kept, on every engine: `[storage]`. Immutable.
@@ -10,6 +11,9 @@ import org.posthorn.config.value.ByteSize;
 /// @param engine the engine
 /// @param embedded settings that only the embedded engine has
 /// @param mysql settings that only the engine on MySQL has
+/// @param shards further databases for accounts
+/// @param takesOthers whether the database of `mysql` takes a part of the accounts that no shard
+///     names
 /// @param cache the caches above the engine
 /// @param compression how new bodies are compressed
 /// @param compressionLevel level of [Compression#ZSTD], 1 (fast) to 19 (small)
@@ -21,6 +25,8 @@ public record StorageConfig(
     StorageEngine engine,
     EmbeddedStorage embedded,
     MysqlStorage mysql,
+    List<ShardStorage> shards,
+    boolean takesOthers,
     CacheConfig cache,
     Compression compression,
     int compressionLevel,
@@ -28,11 +34,17 @@ public record StorageConfig(
     Duration expungedRetention,
     Duration undeleteWindow,
     Duration blobGrace) {
+  public StorageConfig {
+    shards = List.copyOf(shards);
+  }
+
   public static StorageConfig defaults() {
     return new StorageConfig(
         StorageEngine.EMBEDDED,
         EmbeddedStorage.defaults(),
         MysqlStorage.defaults(),
+        List.of(),
+        true,
         CacheConfig.defaults(),
         Compression.NONE,
         3,
@@ -47,6 +59,8 @@ public record StorageConfig(
         engine,
         embedded,
         mysql,
+        shards,
+        takesOthers,
         cache,
         compression,
         compressionLevel,
@@ -61,6 +75,8 @@ public record StorageConfig(
         engine,
         embedded,
         mysql,
+        shards,
+        takesOthers,
         cache,
         compression,
         compressionLevel,
@@ -75,6 +91,24 @@ public record StorageConfig(
         engine,
         embedded,
         mysql,
+        shards,
+        takesOthers,
+        cache,
+        compression,
+        compressionLevel,
+        spoolInlineLimit,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+
+  public StorageConfig withShards(List<ShardStorage> shards) {
+    return new StorageConfig(
+        engine,
+        embedded,
+        mysql,
+        shards,
+        takesOthers,
         cache,
         compression,
         compressionLevel,
@@ -89,6 +123,8 @@ public record StorageConfig(
         engine,
         embedded,
         mysql,
+        shards,
+        takesOthers,
         cache,
         compression,
         compressionLevel,
@@ -103,6 +139,8 @@ public record StorageConfig(
         engine,
         embedded,
         mysql,
+        shards,
+        takesOthers,
         cache,
         compression,
         compressionLevel,
@@ -117,6 +155,8 @@ public record StorageConfig(
         engine,
         embedded,
         mysql,
+        shards,
+        takesOthers,
         cache,
         compression,
         compressionLevel,
@@ -131,6 +171,8 @@ public record StorageConfig(
         engine,
         embedded,
         mysql,
+        shards,
+        takesOthers,
         cache,
         compression,
         compressionLevel,
@@ -145,6 +187,8 @@ public record StorageConfig(
         engine,
         embedded,
         mysql,
+        shards,
+        takesOthers,
         cache,
         compression,
         compressionLevel,
@@ -159,6 +203,8 @@ public record StorageConfig(
         engine,
         embedded,
         mysql,
+        shards,
+        takesOthers,
         cache,
         compression,
         compressionLevel,

@@ -67,6 +67,21 @@ public record MailStoreOptions(
         blobGrace);
   }
 
+  /// The same with the heap for caches parted among some stores.
+  public MailStoreOptions withCachesFor(int stores) {
+    return new MailStoreOptions(
+        limits,
+        newAccount,
+        separator,
+        authentication,
+        snapshotBytes / stores,
+        structureBytes / stores,
+        bodyBytes / stores,
+        expungedRetention,
+        undeleteWindow,
+        blobGrace);
+  }
+
   public MailStoreOptions withLimits(MailboxLimits newLimits) {
     return new MailStoreOptions(
         newLimits,

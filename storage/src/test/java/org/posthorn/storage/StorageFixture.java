@@ -108,8 +108,27 @@ public final class StorageFixture implements AutoCloseable {
   public static StorageFixture chosen(MailStoreOptions options, Clock clock) {
     return switch (TestEngine.chosen()) {
       case MEMORY -> memory(options, clock);
+      case SHARDS -> sharded(options, clock);
       case MYSQL -> mysql(options, clock);
     };
+  }
+
+  /// In memory, in two stores: `alice` lies in shard `b`, `bob` beside the directory, others here
+  /// or
+  /// there.
+  public static StorageFixture sharded(MailStoreOptions options, Clock clock) {
+    try {
+      Path directory = Files.createTempDirectory("posthorn-spool");
+      TestSpread spread = new TestSpread(options, clock);
+      spread.add("b", TestStores::memoryEngine);
+      Spool spool = TestStores.spool(directory);
+      Store home = TestStores.memory(Schema.TABLES);
+      StorageFixture fixture = new StorageFixture(spread.open(home, spool), spool);
+      fixture.afterwards.add(() -> delete(directory));
+      return fixture;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /// On a database of its own.
@@ -138,7 +157,7 @@ public final class StorageFixture implements AutoCloseable {
   public static StorageFixture daemon(Engine engine, int node, Function<String, Sharing> sharing) {
     try {
       Path directory = Files.createTempDirectory("posthorn-spool");
-      StoreOptions threads = new StoreOptions(4, 4, node, Schema.TABLES);
+      StoreOptions threads = new StoreOptions(4, 32, node, Schema.TABLES);
       Store store = Store.open(engine, threads, new SimpleMeterRegistry(), Clock.systemUTC());
       MailStore mail =
           MailStore.open(
@@ -201,7 +220,7 @@ public final class StorageFixture implements AutoCloseable {
   /// Fails the test where the rows of the store do not agree with each other.
   public void verify() {
     List<String> problems = new ArrayList<>();
-    mail.maintenance().verify(Progress.NONE, problems::add);
+    mail.verify(Progress.NONE, problems::add);
     if (!problems.isEmpty()) {
       throw new AssertionError(String.join("\n", problems));
     }
@@ -209,7 +228,7 @@ public final class StorageFixture implements AutoCloseable {
 
   /// Waits until background jobs that were begun are done.
   public void awaitJobs() {
-    mail.jobs().await();
+    mail.awaitJobs();
   }
 
   public Directory directory() {

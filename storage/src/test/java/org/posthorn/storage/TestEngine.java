@@ -8,6 +8,8 @@ import org.posthorn.storage.engine.mysql.MariaDbServer;
 /// in memory, and the same once more on MySQL: `-Dposthorn.test.engine=mysql`.
 public enum TestEngine {
   MEMORY,
+  /// Two stores in memory, the accounts spread over them.
+  SHARDS,
   MYSQL;
 
   /// The one of this run.

@@ -283,19 +283,25 @@ public final class ConfigChecks {
                   "storage.embedded.segment-size"));
         }
       }
-      case MYSQL -> mysql(storage.mysql());
+      case MYSQL -> {
+        mysql("storage.mysql", storage.mysql());
+        findings.addAll(ShardFindings.check(storage));
+        for (int i = 0; i < storage.shards().size(); i++) {
+          mysql("storage.shard[" + i + "]", storage.shards().get(i).mysql());
+        }
+      }
     }
   }
 
-  private void mysql(MysqlStorage mysql) {
+  private void mysql(String path, MysqlStorage mysql) {
     if (mysql.hosts().isEmpty()) {
-      findings.add(Finding.error("storage.mysql.hosts", "a database needs a host"));
+      findings.add(Finding.error(path + ".hosts", "a database needs a host"));
     }
     for (String parameter : mysql.parameters()) {
       if (!parameter.matches("[A-Za-z]+=[^&]+")) {
         findings.add(
             Finding.error(
-                "storage.mysql.parameters", "\"" + parameter + "\" is not like sslMode=REQUIRED"));
+                path + ".parameters", "\"" + parameter + "\" is not like sslMode=REQUIRED"));
       }
     }
   }

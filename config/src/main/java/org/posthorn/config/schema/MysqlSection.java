@@ -61,7 +61,8 @@ final class MysqlSection {
           Types.integer(1, 1024, "connections"),
           MysqlStorage::writeConnections,
           """
-          Connections that make changes, at most; with `write-lanes`, so many for each node.
+          Connections that make changes, at most; with `write-lanes`, so many for each node. Changes that come while all of
+          them are at work are merged into one transaction, so few are faster than many.
           """);
 
   private static final Setting<MysqlStorage, Boolean> WRITE_LANES =

@@ -159,6 +159,13 @@ public final class Schema {
           c -> c.storage().mysql(),
           (c, engine) -> c.withStorage(c.storage().withMysql(engine)));
 
+  private static final Repeated<?> SHARD =
+      new Repeated<>(
+          ShardSection.SECTION,
+          ShardSection.template(),
+          c -> c.storage().shards(),
+          (c, list) -> c.withStorage(c.storage().withShards(list)));
+
   private static final Single<?> SMTP_LIMITS =
       new Single<>(
           SmtpLimitsSection.SECTION,
@@ -216,6 +223,7 @@ public final class Schema {
           CACHE,
           EMBEDDED,
           MYSQL,
+          SHARD,
           REDIS,
           METRICS,
           LOG,

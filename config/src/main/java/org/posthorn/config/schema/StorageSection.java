@@ -74,6 +74,15 @@ final class StorageSection {
           How long a body that nothing refers to any more stays on disk.
           """);
 
+  private static final Setting<StorageConfig, Boolean> HOME_TAKES_OTHERS =
+      Setting.of(
+          "home-takes-others",
+          Types.BOOL,
+          StorageConfig::takesOthers,
+          """
+          Whether the database of `storage.mysql` takes a part of the new accounts that no shard names. Only with shards; see `storage.shard`.
+          """);
+
   static final Section<StorageConfig> SECTION =
       new Section<>(
           "storage",
@@ -83,6 +92,7 @@ final class StorageSection {
           """,
           List.of(
               ENGINE,
+              HOME_TAKES_OTHERS,
               COMPRESSION,
               COMPRESSION_LEVEL,
               SPOOL_INLINE_LIMIT,
@@ -98,6 +108,8 @@ final class StorageSection {
         v.get(ENGINE),
         v.base().embedded(),
         v.base().mysql(),
+        v.base().shards(),
+        v.get(HOME_TAKES_OTHERS),
         v.base().cache(),
         v.get(COMPRESSION),
         v.get(COMPRESSION_LEVEL),

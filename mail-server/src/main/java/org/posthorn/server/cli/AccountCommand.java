@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.config.value.ByteSize;
 import org.posthorn.server.admin.Console;
 import org.posthorn.storage.MailStore;
+import org.posthorn.storage.directory.AccountPlaces;
 import org.posthorn.storage.directory.DirectoryAdmin;
 import org.posthorn.storage.directory.DirectoryAdmin.AccountInfo;
 import org.posthorn.storage.directory.NewAccount;
@@ -67,6 +68,13 @@ final class AccountCommand extends CommandGroup {
         description = "How much mail it may keep, such as 5GB; 'none' for no limit.")
     @Nullable String quota;
 
+    @Option(
+        names = "--shard",
+        paramLabel = "NAME",
+        description =
+            "The shard that its mail lies in, or 'home'. Default: as the configuration says.")
+    @Nullable String shard;
+
     @Override
     boolean mayCreateStore() {
       return true;
@@ -82,13 +90,15 @@ final class AccountCommand extends CommandGroup {
         directory.addDomain(parsed.domain(), java.util.Optional.empty());
         console.out("added domain " + parsed.domain());
       }
-      directory.addAccount(new NewAccount(parsed, directory.hash(chosen), octets));
+      directory.addAccount(
+          new NewAccount(
+              parsed, directory.hash(chosen), octets, java.util.Optional.ofNullable(shard)));
       console.out("added " + parsed);
       return ExitCode.OK;
     }
   }
 
-  @Command(name = "list", description = "List all accounts: address, use, quota, state.")
+  @Command(name = "list", description = "List all accounts: address, use, quota, shard, state.")
   static final class ListAll extends StoreCommand {
     @Override
     public int run(MailStore store, Console console) {
@@ -97,14 +107,24 @@ final class AccountCommand extends CommandGroup {
         console.out(
             String.format(
                 Locale.ROOT,
-                "%s\t%s\t%,d messages\tquota %s%s",
+                "%s\t%s\tquota %s%s%s",
                 account.login(),
-                ByteSize.ofBytes(account.usedBytes()),
-                account.usedMessages(),
+                use(account),
                 Quota.text(account.quotaBytes()),
+                account.place().equals(AccountPlaces.HOME) ? "" : "\tshard " + account.place(),
                 account.enabled() ? "" : "\tdisabled"));
       }
       return ExitCode.OK;
+    }
+
+    private static String use(AccountInfo account) {
+      return account.usedBytes() == AccountInfo.UNKNOWN
+          ? "use not known now"
+          : String.format(
+              Locale.ROOT,
+              "%s\t%,d messages",
+              ByteSize.ofBytes(account.usedBytes()),
+              account.usedMessages());
     }
   }
 

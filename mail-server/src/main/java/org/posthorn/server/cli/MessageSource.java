@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// A message in a file, as it was on the wire: where the first line ends with LF alone, the file
-// was
+/// was
 /// kept in the manner of Unix, and all line ends are made CRLF.
 final class MessageSource {
   private static final int LOOK_AHEAD = 64 * 1024;

@@ -93,8 +93,9 @@ final class UndeleteCommand extends CommandGroup {
   static final class ListAll extends Search {
     @Override
     public int run(MailStore store, Console console) {
+      AccountId owner = owner(store);
       for (ExpungedMessage message : find(store, Set.of())) {
-        Envelope envelope = store.undelete().envelope(message);
+        Envelope envelope = store.undelete().envelope(owner, message);
         console.out(
             String.join(
                 "\t",

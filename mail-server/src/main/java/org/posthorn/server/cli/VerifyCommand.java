@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 final class VerifyCommand extends StoreCommand {
   @Override
   public int run(MailStore store, Console console) {
-    long faults = store.maintenance().verify(console::progress, console::err);
+    long faults = store.verify(console::progress, console::err);
     if (faults > 0) {
       console.err("posthorn: " + faults + (faults == 1 ? " fault" : " faults"));
       return ExitCode.IO;

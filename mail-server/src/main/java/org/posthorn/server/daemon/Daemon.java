@@ -260,7 +260,9 @@ public final class Daemon implements AutoCloseable {
     if (!health.up()) {
       return Readiness.not(health.message());
     }
-    return serving ? Readiness.READY : Readiness.not("starting or stopping");
+    return serving
+        ? Readiness.without(store.mail().shardsDown())
+        : Readiness.not("starting or stopping");
   }
 
   /// Drains the sessions within the configured deadline, then closes everything. Idempotent.

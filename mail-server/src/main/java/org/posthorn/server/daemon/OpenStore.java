@@ -16,6 +16,7 @@ import org.posthorn.storage.MailStoreOptions;
 import org.posthorn.storage.blob.Spool;
 import org.posthorn.storage.blob.SpoolOptions;
 import org.posthorn.storage.cache.SharedCache;
+import org.posthorn.storage.directory.AccountPlaces;
 import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.NodeNumber;
 import org.posthorn.storage.engine.Store;
@@ -69,42 +70,50 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
   private static OpenStore open(
       Path data, PosthornConfig config, NodeNumber node, Closeable hold, MeterRegistry registry)
       throws IOException {
-    Engine engine = openEngine(config, registry);
+    OpenShards shards = new OpenShards(config, registry);
+    Engine engine = openEngine(config, shards.metrics(AccountPlaces.HOME));
     try {
-      return open(engine, config, node, hold, registry);
+      return open(engine, config, node, hold, shards);
     } catch (StorageException e) {
       throw e.error() instanceof StorageError.Corrupt ? told(config.server().dataDir(), e) : e;
     }
   }
 
   private static OpenStore open(
-      Engine engine,
-      PosthornConfig config,
-      NodeNumber node,
-      Closeable hold,
-      MeterRegistry registry) {
+      Engine engine, PosthornConfig config, NodeNumber node, Closeable hold, OpenShards shards) {
     StorageConfig storage = config.storage();
-    Store store = openStore(engine, storage, node, registry);
-    Optional<RedisTier> redis =
-        store.shared()
-            ? RedisTier.open(config.redis(), store.id(), registry, Clock.systemUTC())
-            : Optional.empty();
+    MeterRegistry own = shards.metrics(AccountPlaces.HOME);
+    Store store = openStore(engine, storage, node, own);
+    Optional<RedisTier> redis = redis(config, store, own);
     try {
       Spool spool = openSpool(config);
-      MailStoreOptions options =
-          MailStoreOptions.of(storage, config.mailbox(), config.authentication());
-      Sharing sharing =
-          new Sharing(
-              redis.map(RedisTier::feed).orElse(ChangeFeed.NONE),
-              redis.map(RedisTier::cache).orElse(SharedCache.NONE),
-              storage.mysql().changePoll());
-      MailStore mail = MailStore.open(store, options, sharing, registry, Clock.systemUTC());
+      MailStoreOptions options = shards.options();
+      Sharing sharing = sharing(storage, redis);
+      Clock clock = Clock.systemUTC();
+      MailStore mail =
+          shards.isEmpty()
+              ? MailStore.open(store, options, sharing, own, clock)
+              : MailStore.open(store, options, sharing, shards.sharding(spool), own, clock);
       return new OpenStore(mail, spool, redis, hold);
     } catch (RuntimeException e) {
       redis.ifPresent(RedisTier::close);
       store.close();
       throw e;
     }
+  }
+
+  /// What daemons share beside a store's database.
+  static Optional<RedisTier> redis(PosthornConfig config, Store store, MeterRegistry registry) {
+    return store.shared()
+        ? RedisTier.open(config.redis(), store.id(), registry, Clock.systemUTC())
+        : Optional.empty();
+  }
+
+  static Sharing sharing(StorageConfig storage, Optional<RedisTier> redis) {
+    return new Sharing(
+        redis.map(RedisTier::feed).orElse(ChangeFeed.NONE),
+        redis.map(RedisTier::cache).orElse(SharedCache.NONE),
+        storage.mysql().changePoll());
   }
 
   /// Opens the engine that a configuration names, without a store on it.
@@ -119,8 +128,12 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
         Path data = DataDirectory.make(config.server().dataDir(), config.server().umask());
         yield openEmbedded(data, storage.embedded(), new RealDisk(), registry);
       }
-      case MYSQL -> MysqlEngine.open(MysqlOptions.of(storage.mysql()), registry, Clock.systemUTC());
+      case MYSQL -> openMysql(storage, registry);
     };
+  }
+
+  static Engine openMysql(StorageConfig storage, MeterRegistry registry) {
+    return MysqlEngine.open(MysqlOptions.of(storage.mysql()), registry, Clock.systemUTC());
   }
 
   /// Opens the store on an engine, which is closed with it.
@@ -139,7 +152,7 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
           case MYSQL ->
               new StoreOptions(
                   storage.mysql().readConnections(),
-                  storage.mysql().writeConnections(),
+                  MysqlEngine.writers(storage.mysql().writeConnections()),
                   node,
                   Schema.TABLES);
         };

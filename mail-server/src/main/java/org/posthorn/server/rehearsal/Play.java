@@ -7,9 +7,9 @@ import java.util.List;
 import org.posthorn.config.ListenerProtocol;
 
 /// What clients do, again and again: mail comes in, is listed, read, searched, flagged. How often
-// is
+/// is
 /// a matter of what the JVM wants to see before it compiles something for good: some thousand
-// calls.
+/// calls.
 final class Play {
   private static final int DELIVERED = 100;
   private static final int APPENDED = 150;

@@ -8,7 +8,7 @@ import org.posthorn.config.value.ByteSize;
 
 /// Plays what clients do, on a [Stage]. A JVM that is being trained sees which classes and methods
 /// that takes, and how they are used; with the AOT cache that comes of it, the next daemon is
-// sooner
+/// sooner
 /// at full speed. Stateless.
 public final class Rehearsal {
   /// No new scene is begun after this: whoever builds is waiting.

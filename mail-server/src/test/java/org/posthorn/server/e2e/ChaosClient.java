@@ -3,6 +3,9 @@ package org.posthorn.server.e2e;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -12,12 +15,19 @@ import java.util.regex.Pattern;
 /// tells [History] what it was told.
 final class ChaosClient implements Runnable {
   private static final Pattern FOUND = Pattern.compile("\\* SEARCH (\\d+)");
-  private static final Pattern EXISTS = Pattern.compile("\\* (\\d+) EXISTS");
+  private static final Pattern WRONG = Pattern.compile("^a\\d+ BAD|SERVERBUG");
+  private static final Pattern COPYUID = Pattern.compile("COPYUID \\d+ (\\d+) (\\d+)");
+  private static final List<String> FLAGS = List.of("(\\Flagged)", "(\\Answered)", "($Later)");
+  private static final Pattern EXISTS = Pattern.compile("(?m)^\\* \\d+ EXISTS\\r?$");
+
+  /// Milliseconds.
+  private static final int QUIET = 30_000;
 
   private final Role role;
   private final String name;
   private final History history;
   private final List<ServedDaemon> daemons;
+  private final Optional<History.Watcher> watcher;
   private int daemon;
   private int next;
   private volatile boolean writing = true;
@@ -27,11 +37,13 @@ final class ChaosClient implements Runnable {
   enum Role {
     /// Sends mail to INBOX.
     SENDER,
-    /// Sets a keyword and another flag on messages, and takes them away.
+    /// Gives messages in Archive one flag or keyword after the other.
     FLAGGER,
+    /// Reads messages in Archive.
+    READER,
     /// Moves messages from INBOX to Archive.
     MOVER,
-    /// Waits in INBOX, and hears of what comes.
+    /// Waits in INBOX on one daemon, and hears of what comes in on any of them.
     WATCHER
   }
 
@@ -41,6 +53,20 @@ final class ChaosClient implements Runnable {
     this.history = history;
     this.daemons = daemons;
     this.daemon = account + role.ordinal();
+    this.watcher = Optional.empty();
+  }
+
+  private ChaosClient(History history, ServedDaemon daemon, String name) {
+    this.role = Role.WATCHER;
+    this.name = name;
+    this.history = history;
+    this.daemons = List.of(daemon);
+    this.watcher = Optional.of(history.newWatcher());
+  }
+
+  /// A client that waits on this daemon alone, whenever it is up.
+  static ChaosClient watcher(History history, ServedDaemon daemon) {
+    return new ChaosClient(history, daemon, "watcher");
   }
 
   /// Ends the changes it makes.
@@ -66,12 +92,25 @@ final class ChaosClient implements Runnable {
           case SENDER -> send(to);
           case FLAGGER -> flag(to);
           case MOVER -> move(to);
-          case WATCHER -> watch(to);
+          case READER -> read(to);
+          case WATCHER -> watch(to, watcher.orElseThrow());
         }
-      } catch (IOException _) {
-        // It was killed, or has told that it cannot just now: try another one.
+      } catch (IOException failure) {
+        failed(failure);
+      } catch (RuntimeException failure) {
+        history.fault(name + ": " + failure);
+        return;
       }
     }
+  }
+
+  /// It was killed, or has told that it cannot just now: then another one is tried.
+  private void failed(IOException failure) {
+    String text = Objects.toString(failure.getMessage(), "");
+    if (WRONG.matcher(text).find()) {
+      history.fault(name + " was told " + text);
+    }
+    LockSupport.parkNanos(20_000_000);
   }
 
   private void send(ServedDaemon to) throws IOException {
@@ -105,7 +144,7 @@ final class ChaosClient implements Runnable {
           history.fault(letter + " was moved to Archive and is not there");
           return;
         }
-        String flags = ThreadLocalRandom.current().nextBoolean() ? "(\\Flagged)" : "(\\Answered)";
+        String flags = FLAGS.get(ThreadLocalRandom.current().nextInt(FLAGS.size()));
         history.flagging(letter, flags);
         imap.ok("UID STORE " + found.group(1) + " FLAGS.SILENT " + flags);
         history.flagged(letter, flags);
@@ -124,7 +163,11 @@ final class ChaosClient implements Runnable {
         }
         Matcher found = FOUND.matcher(imap.ok("UID SEARCH HEADER X-Letter " + letter));
         if (found.find()) {
-          imap.ok("UID MOVE " + found.group(1) + " Archive");
+          history.hasUid("INBOX", found.group(1), letter);
+          Matcher copied = COPYUID.matcher(imap.ok("UID MOVE " + found.group(1) + " Archive"));
+          if (copied.find()) {
+            history.hasUid("Archive", copied.group(2), letter);
+          }
         }
         // If it is not there, an earlier move was made whose answer was lost.
         history.moved(letter);
@@ -132,23 +175,72 @@ final class ChaosClient implements Runnable {
     }
   }
 
+  private void read(ServedDaemon to) throws IOException {
+    try (Wire.Imap imap = new Wire.Imap(to.imap(), history.user())) {
+      imap.ok("SELECT Archive");
+      while (writing) {
+        imap.ok("NOOP");
+        String letter = history.anyMoved().orElse("");
+        if (letter.isEmpty()) {
+          continue;
+        }
+        Matcher found = FOUND.matcher(imap.ok("UID SEARCH HEADER X-Letter " + letter));
+        if (!found.find()) {
+          history.fault(letter + " was moved to Archive and cannot be read there");
+          return;
+        }
+        Set<String> flags = history.possibleFlags(letter);
+        String fetched = imap.ok("UID FETCH " + found.group(1) + " (UID FLAGS BODY.PEEK[])");
+        history.read(letter, fetched, flags);
+      }
+    }
+  }
+
   /// Reads INBOX from the last UID it knows on, then waits for more.
-  private void watch(ServedDaemon to) throws IOException {
+  private void watch(ServedDaemon to, History.Watcher watcher) throws IOException {
     try (Wire.Imap imap = new Wire.Imap(to.imap(), history.user())) {
       imap.ok("EXAMINE INBOX");
+      watcher.present(true);
       while (!stopped) {
-        history.seen(
-            imap.ok("UID FETCH " + (history.lastSeenUid() + 1) + ":* (UID BODY.PEEK[HEADER])"));
+        fetchNew(imap, watcher);
         imap.send("i IDLE\r\n");
-        String line = imap.line();
+        String line = hear(imap, watcher);
         while (!stopped && !EXISTS.matcher(line).matches()) {
-          line = imap.line();
+          line = hear(imap, watcher);
         }
         imap.send("DONE\r\n");
         while (!line.startsWith("i ")) {
           line = imap.line();
         }
       }
+    } finally {
+      watcher.present(false);
     }
+  }
+
+  /// Again, where more came in meanwhile: of that IDLE says nothing.
+  private static void fetchNew(Wire.Imap imap, History.Watcher watcher) throws IOException {
+    String fetched = "";
+    do {
+      fetched = imap.ok("UID FETCH " + (watcher.lastUid() + 1) + ":* (UID BODY.PEEK[HEADER])");
+      watcher.saw(fetched);
+    } while (EXISTS.matcher(fetched).find());
+  }
+
+  /// The next line in IDLE. What was delivered before one [#QUIET] is told before the next.
+  private String hear(Wire.Imap imap, History.Watcher watcher) throws IOException {
+    Set<String> unseen = Set.of();
+    while (!stopped) {
+      Optional<String> line = imap.lineWithin(QUIET);
+      if (line.isPresent()) {
+        return line.get();
+      }
+      Set<String> still = watcher.unseen();
+      if (unseen.stream().anyMatch(still::contains)) {
+        history.fault("an IDLE session was not told of " + unseen);
+      }
+      unseen = still;
+    }
+    return "";
   }
 }

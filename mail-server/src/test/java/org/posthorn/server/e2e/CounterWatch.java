@@ -15,14 +15,16 @@ import java.util.concurrent.TimeUnit;
 import org.posthorn.storage.engine.mysql.GaleraCluster;
 
 /// Looks at the counters in the database all the time, on one node after the other: UIDNEXT,
-/// HIGHESTMODSEQ and the accounts' change counters only grow.
+/// HIGHESTMODSEQ, the messages' mod-sequences and the accounts' change counters only grow, and
+/// UIDVALIDITY stays.
 final class CounterWatch implements AutoCloseable {
   private static final List<String> COUNTERS =
       List.of(
           "SELECT CONCAT('changes of ',id),changes FROM account",
           "SELECT CONCAT('UIDNEXT of ',id),uid_next FROM mailbox",
           "SELECT CONCAT('HIGHESTMODSEQ of ',id),highest_modseq FROM mailbox",
-          "SELECT CONCAT('UIDVALIDITY of ',id),uid_validity FROM mailbox");
+          "SELECT CONCAT('UIDVALIDITY of ',id),uid_validity FROM mailbox",
+          "SELECT CONCAT('MODSEQ of ',mailbox,' ',uid),modseq FROM message");
 
   private final GaleraCluster cluster;
   private final String database;
@@ -30,6 +32,7 @@ final class CounterWatch implements AutoCloseable {
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
   private int looks;
+  private volatile boolean made;
 
   CounterWatch(GaleraCluster cluster, String database) {
     this.cluster = cluster;
@@ -49,6 +52,7 @@ final class CounterWatch implements AutoCloseable {
           }
         }
       }
+      made = true;
     } catch (SQLException _) {
       // this node is away
     }
@@ -56,12 +60,17 @@ final class CounterWatch implements AutoCloseable {
 
   private void note(String counter, long value) {
     Long before = last.put(counter, value);
-    if (before != null && value < before) {
+    boolean fixed = counter.startsWith("UIDVALIDITY");
+    if (before != null && (value < before || (fixed && value != before))) {
       faults.add("%s was %d and is %d".formatted(counter, before, value));
     }
   }
 
+  /// What is wrong, or that it could not look.
   List<String> faults() {
+    if (!made) {
+      return List.of("the counters were never seen");
+    }
     return List.copyOf(faults);
   }
 

@@ -35,7 +35,7 @@ final class ServedDaemon implements AutoCloseable {
     this.config = Files.writeString(directory.resolve("posthorn.toml"), text(storage));
   }
 
-  /// @param storage the sections of the configuration that say where the mail is
+  /// @param storage the sections of the configuration that say where the mail is, and others
   static ServedDaemon prepare(Path directory, String storage) throws IOException {
     return new ServedDaemon(directory, storage);
   }
@@ -68,13 +68,16 @@ final class ServedDaemon implements AutoCloseable {
         address = "127.0.0.1"
         port = %d
         tls = "none"
-        [metrics]
-        enabled = false
         [log]
         format = "json"
-        %s
+        %s%s
         """
-        .formatted(smtp, imap, pop3, storage);
+        .formatted(
+            smtp,
+            imap,
+            pop3,
+            storage.contains("[metrics]") ? "" : "[metrics]\nenabled = false\n",
+            storage);
   }
 
   /// Starts it and waits until it serves.
@@ -153,7 +156,7 @@ final class ServedDaemon implements AutoCloseable {
     }
   }
 
-  private static int[] freePorts(int count) throws IOException {
+  static int[] freePorts(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {

@@ -14,10 +14,10 @@ import org.posthorn.storage.queue.QueueLease;
 /// Delivers entries of the queue that are for people here: recipients whose transaction failed
 /// after others already had the message, and reports to senders. Thread-safe.
 public final class Redelivery {
-  private final StoredDelivery delivery;
+  private final QueuedDelivery delivery;
   private final Directory directory;
 
-  public Redelivery(StoredDelivery delivery, Directory directory) {
+  public Redelivery(QueuedDelivery delivery, Directory directory) {
     this.delivery = delivery;
     this.directory = directory;
   }
@@ -41,7 +41,7 @@ public final class Redelivery {
       return new Result.Refused(new StorageError.Missing("nobody here has this address now"));
     }
     try {
-      return delivery.deliverQueued(lease, account.get()).isPresent()
+      return delivery.deliverQueued(lease, account.get())
           ? new Result.Delivered()
           : new Result.Lost();
     } catch (StorageException e) {

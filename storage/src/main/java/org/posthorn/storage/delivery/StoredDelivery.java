@@ -5,13 +5,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Store;
+import org.posthorn.storage.engine.Transaction;
 import org.posthorn.storage.mailbox.Structures;
 import org.posthorn.storage.mailbox.TreeCache;
 import org.posthorn.storage.model.AccountId;
@@ -26,6 +26,7 @@ import org.posthorn.storage.queue.QueueEntry;
 import org.posthorn.storage.queue.QueueLease;
 import org.posthorn.storage.queue.QueueWriter;
 import org.posthorn.storage.queue.StoredMailQueue;
+import org.posthorn.storage.schema.StateRow;
 import org.posthorn.storage.schema.StructureRow;
 
 /// Delivery into the mailboxes and the queue of this store. Thread-safe.
@@ -33,9 +34,9 @@ import org.posthorn.storage.schema.StructureRow;
 /// Plans are taken in groups of at most [#GROUP] accounts; a group is one transaction. What may
 /// refuse a recipient is looked at before anything is written for them, so that a refusal leaves no
 /// trace and the others go on.
-public final class StoredDelivery implements Delivery {
-  /// Accounts of one transaction: its scopes, less one for the queue.
-  private static final int GROUP = Scopes.MAX - 1;
+public final class StoredDelivery implements Delivery, GroupDelivery, QueuedDelivery {
+  /// Kind of the rows of table `state` that name what was stored once.
+  private static final String STORED = "stored";
 
   private final Store store;
   private final AccountTransactions transactions;
@@ -102,7 +103,7 @@ public final class StoredDelivery implements Delivery {
       SpooledBody body, StructureRow structure, Instant receivedAt, long number, Onward onward) {}
 
   /// Parts the plans, in order, so that each part has few enough accounts.
-  private static List<List<DeliveryPlan>> groups(List<DeliveryPlan> plans) {
+  public static List<List<DeliveryPlan>> groups(List<DeliveryPlan> plans) {
     List<List<DeliveryPlan>> groups = new ArrayList<>();
     List<DeliveryPlan> group = new ArrayList<>();
     Set<AccountId> accounts = new LinkedHashSet<>();
@@ -133,38 +134,62 @@ public final class StoredDelivery implements Delivery {
     }
   }
 
-  /// Delivers what waited in the queue for a local account, and takes it out of the queue, in one
-  /// transaction: so it can neither be lost nor be delivered twice.
-  ///
-  /// @param lease the entry; nothing happens if another worker has it by now
-  /// @param account who gets it
-  /// @return empty where the lease was lost
-  /// @throws StorageException where the account refuses it; the entry stays in the queue then
-  Optional<DeliveryOutcome> deliverQueued(QueueLease lease, AccountId account) {
+  @Override
+  public boolean deliverQueued(QueueLease lease, AccountId account) {
     QueueEntry entry = lease.entry();
     SpooledBody body = new QueuedBody(entry.body(), queue.bodyOf(entry));
     Message message = message(body, entry.queuedAt(), NOWHERE);
-    DeliveryPlan plan =
-        new DeliveryPlan(
-            account,
-            MailAddress.parse(entry.recipient()).orElseThrow(),
-            entry.prefix(),
-            List.of(new DeliveryAction.Keep(Flags.NONE)));
+    DeliveryPlan plan = planOf(entry, account);
     Targets targets = Targets.of(plan, trees);
     return store.transact(
         Scopes.account(account).and(Scopes.queue(entry.partition())),
         tx -> {
           if (!queueWriter.takeOut(tx, lease)) {
-            return Optional.empty();
+            return false;
           }
-          RecipientWriter writer =
-              new RecipientWriter(tx, transactions, queueWriter, entry.partition(), message);
-          DeliveryOutcome outcome = writer.write(plan, targets);
-          if (outcome instanceof DeliveryOutcome.Refused(StorageError error)) {
-            throw new StorageException(error); // the entry stays
+          writeOne(tx, message, plan, targets, entry.partition());
+          return true;
+        });
+  }
+
+  /// How an entry of the queue is delivered: kept, and nothing else.
+  public static DeliveryPlan planOf(QueueEntry entry, AccountId account) {
+    return new DeliveryPlan(
+        account,
+        MailAddress.parse(entry.recipient()).orElseThrow(),
+        entry.prefix(),
+        List.of(new DeliveryAction.Keep(Flags.NONE)));
+  }
+
+  /// Writes one recipient's message or fails.
+  private void writeOne(
+      Transaction tx, Message message, DeliveryPlan plan, Targets targets, int partition) {
+    RecipientWriter writer = new RecipientWriter(tx, transactions, queueWriter, partition, message);
+    if (writer.write(plan, targets) instanceof DeliveryOutcome.Refused(StorageError error)) {
+      throw new StorageException(error);
+    }
+    writer.finish();
+  }
+
+  @Override
+  public List<DeliveryOutcome> store(
+      SpooledBody body, Instant receivedAt, List<DeliveryPlan> group) {
+    return commit(message(body, receivedAt, NOWHERE), group, List.of());
+  }
+
+  @Override
+  public void storeOnce(
+      String name, Instant remembered, SpooledBody body, Instant receivedAt, DeliveryPlan plan) {
+    Message message = message(body, receivedAt, NOWHERE);
+    Targets targets = Targets.of(plan, trees);
+    store.run(
+        Scopes.account(plan.account()),
+        tx -> {
+          if (tx.get(StateRow.TABLE, STORED, name).isEmpty()) {
+            Instant until = remembered.truncatedTo(ChronoUnit.MICROS);
+            tx.put(StateRow.TABLE, new StateRow(STORED, name, new byte[0], until));
+            writeOne(tx, message, plan, targets, 0);
           }
-          writer.finish();
-          return Optional.of(outcome);
         });
   }
 

@@ -24,6 +24,9 @@ public interface DirectoryAdmin {
   /// @param login its first address
   /// @param addresses all its addresses, the first included
   /// @param quotaBytes its own quota: octets, 0 for none, -1 for the configured one
+  /// @param usedBytes octets of its mail; [#UNKNOWN] while its shard cannot be reached
+  /// @param usedMessages its messages; [#UNKNOWN] likewise
+  /// @param place the shard that has its mail; [AccountPlaces#HOME] beside the directory
   record AccountInfo(
       AccountId id,
       String login,
@@ -32,9 +35,18 @@ public interface DirectoryAdmin {
       long quotaBytes,
       long usedBytes,
       long usedMessages,
-      Instant createdAt) {
+      Instant createdAt,
+      String place) {
+    /// What cannot be told now.
+    public static final long UNKNOWN = -1;
+
     public AccountInfo {
       addresses = List.copyOf(addresses);
+    }
+
+    AccountInfo using(long bytes, long messages) {
+      return new AccountInfo(
+          id, login, enabled, addresses, quotaBytes, bytes, messages, createdAt, place);
     }
   }
 

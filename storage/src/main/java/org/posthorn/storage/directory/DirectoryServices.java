@@ -3,9 +3,7 @@ package org.posthorn.storage.directory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
-import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.engine.Store;
-import org.posthorn.storage.job.JobRunner;
 
 /// Builds the directory's two faces over what they share: the answers that are remembered, and the
 /// hasher of passwords.
@@ -13,21 +11,22 @@ import org.posthorn.storage.job.JobRunner;
 /// @param directory what protocols ask
 /// @param admin what the command line changes
 public record DirectoryServices(StoredDirectory directory, DirectoryAdmin admin) {
+  /// @param home who has the mail beside the directory
+  /// @param places where else mail lies
   /// @param separator what parts local part and detail of plus addressing
   public static DirectoryServices create(
       Store store,
-      AccountTransactions transactions,
-      JobRunner jobs,
+      AccountHost home,
+      AccountPlaces places,
       AuthenticationOptions options,
       Optional<Character> separator,
-      AccountMailboxes mailboxes,
       Clock clock,
       MeterRegistry registry) {
     DirectoryCache cache = new DirectoryCache(store);
     PasswordHasher hasher = new PasswordHasher(options);
-    AccountCreator creator = new AccountCreator(store, transactions, cache, mailboxes, clock);
+    AccountCreator creator = new AccountCreator(store, home, places, cache, clock);
     return new DirectoryServices(
         new StoredDirectory(cache, hasher, options, separator, clock, registry),
-        new StoredDirectoryAdmin(store, transactions, cache, hasher, creator, jobs, clock));
+        new StoredDirectoryAdmin(store, home, places, cache, hasher, creator, clock));
   }
 }

@@ -12,53 +12,48 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.posthorn.storage.change.AccountChange;
-import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scan;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.Transaction;
 import org.posthorn.storage.engine.View;
-import org.posthorn.storage.job.JobRunner;
-import org.posthorn.storage.job.Jobs;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.CredentialId;
 import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.model.Protocol;
-import org.posthorn.storage.model.UidSet;
 import org.posthorn.storage.schema.AccountRow;
+import org.posthorn.storage.schema.AccountShardRow;
 import org.posthorn.storage.schema.AddressRow;
 import org.posthorn.storage.schema.AliasRow;
 import org.posthorn.storage.schema.CredentialRow;
 import org.posthorn.storage.schema.DomainRow;
 import org.posthorn.storage.schema.JobRow;
-import org.posthorn.storage.schema.MailboxRow;
 
 /// The [DirectoryAdmin] in the store. Thread-safe.
 final class StoredDirectoryAdmin implements DirectoryAdmin {
   private final Store store;
-  private final AccountTransactions transactions;
+  private final AccountHost home;
+  private final AccountPlaces places;
   private final DirectoryCache cache;
   private final PasswordHasher hasher;
   private final AccountCreator creator;
-  private final JobRunner jobs;
   private final Clock clock;
 
   StoredDirectoryAdmin(
       Store store,
-      AccountTransactions transactions,
+      AccountHost home,
+      AccountPlaces places,
       DirectoryCache cache,
       PasswordHasher hasher,
       AccountCreator creator,
-      JobRunner jobs,
       Clock clock) {
     this.store = store;
-    this.transactions = transactions;
+    this.home = home;
+    this.places = places;
     this.cache = cache;
     this.hasher = hasher;
     this.creator = creator;
-    this.jobs = jobs;
     this.clock = clock;
   }
 
@@ -127,21 +122,31 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
 
   @Override
   public List<AccountInfo> accounts() {
-    return store.read(
-        view -> {
-          Map<AccountId, List<MailAddress>> addresses = new HashMap<>();
-          for (AddressRow row : view.scan(AddressRow.TABLE, KeyRange.all())) {
-            addresses.computeIfAbsent(row.account(), _ -> new ArrayList<>()).add(row.address());
-          }
-          return view.scan(AccountRow.TABLE, KeyRange.all()).stream()
-              .filter(row -> row.state() != AccountRow.State.REMOVED)
-              .map(row -> info(row, addresses.getOrDefault(row.id(), List.of())))
-              .sorted(Comparator.comparing(AccountInfo::login))
-              .toList();
-        });
+    List<AccountInfo> known =
+        store.read(
+            view -> {
+              Map<AccountId, List<MailAddress>> addresses = new HashMap<>();
+              for (AddressRow row : view.scan(AddressRow.TABLE, KeyRange.all())) {
+                addresses.computeIfAbsent(row.account(), _ -> new ArrayList<>()).add(row.address());
+              }
+              Map<AccountId, String> shards = new HashMap<>();
+              view.scan(AccountShardRow.TABLE, KeyRange.all())
+                  .forEach(row -> shards.put(row.account(), row.shard()));
+              return view.scan(AccountRow.TABLE, KeyRange.all()).stream()
+                  .filter(row -> row.state() != AccountRow.State.REMOVED)
+                  .map(
+                      row ->
+                          info(
+                              row,
+                              addresses.getOrDefault(row.id(), List.of()),
+                              shards.getOrDefault(row.id(), AccountPlaces.HOME)))
+                  .sorted(Comparator.comparing(AccountInfo::login))
+                  .toList();
+            });
+    return new ElsewhereUse(places).complete(known);
   }
 
-  private static AccountInfo info(AccountRow row, List<MailAddress> addresses) {
+  private static AccountInfo info(AccountRow row, List<MailAddress> addresses, String place) {
     return new AccountInfo(
         row.id(),
         row.login(),
@@ -150,16 +155,25 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
         row.quota(),
         row.usedBytes(),
         row.usedMessages(),
-        row.createdAt());
+        row.createdAt(),
+        place);
   }
 
   @Override
   public Optional<AccountInfo> account(MailAddress address) {
-    return store.read(
-        view ->
-            view.get(AddressRow.TABLE, address.domain(), address.local())
-                .flatMap(row -> view.get(AccountRow.TABLE, row.account()))
-                .map(row -> info(row, addressesOf(view, row.id()))));
+    Optional<AccountInfo> known =
+        store.read(
+            view ->
+                view.get(AddressRow.TABLE, address.domain(), address.local())
+                    .flatMap(row -> view.get(AccountRow.TABLE, row.account()))
+                    .map(row -> info(row, addressesOf(view, row.id()), placeOf(view, row.id()))));
+    return known.map(one -> new ElsewhereUse(places).complete(List.of(one)).getFirst());
+  }
+
+  private static String placeOf(View view, AccountId account) {
+    return view.get(AccountShardRow.TABLE, account)
+        .map(AccountShardRow::shard)
+        .orElse(AccountPlaces.HOME);
   }
 
   private static List<MailAddress> addressesOf(View view, AccountId account) {
@@ -181,13 +195,16 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
   @Override
   public void removeAccount(MailAddress address) {
     AccountId account = require(address);
+    String place = store.read(view -> placeOf(view, account));
+    if (!place.equals(AccountPlaces.HOME)) {
+      // First, so that it can be asked for again where only this was done.
+      places.at(place).remove(account);
+    }
     JobRow purge =
         store.transact(
             Scopes.directory().and(Scopes.account(account)),
             tx -> {
               require(tx, address);
-              AccountRow row = tx.require(AccountRow.TABLE, account);
-              tx.put(AccountRow.TABLE, row.withState(AccountRow.State.REMOVED));
               for (AddressRow own : tx.scanIndex(AddressRow.BY_ACCOUNT, KeyRange.prefix(account))) {
                 tx.delete(AddressRow.TABLE, own.domain(), own.local());
               }
@@ -195,23 +212,11 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
                   tx.scan(CredentialRow.TABLE, KeyRange.prefix(account))) {
                 tx.delete(CredentialRow.TABLE, account, credential.id());
               }
+              tx.delete(AccountShardRow.TABLE, account);
               cache.dropAfter(tx);
-              return beginPurge(transactions.begin(tx, account));
+              return home.beginPurge(tx, tx.require(AccountRow.TABLE, account));
             });
-    jobs.submit(purge);
-  }
-
-  /// Tells sessions that have a mailbox open, and writes what is left to do.
-  private static JobRow beginPurge(AccountChange change) {
-    for (MailboxRow mailbox :
-        change.tx().scan(MailboxRow.TABLE, KeyRange.prefix(change.account()))) {
-      change.mailboxDeleted(mailbox.id());
-    }
-    JobRow purge =
-        Jobs.begin(
-            change, JobRow.Kind.PURGE_ACCOUNT, Optional.empty(), Optional.empty(), UidSet.EMPTY);
-    change.finish();
-    return purge;
+    home.purge(purge);
   }
 
   @Override
@@ -307,6 +312,17 @@ final class StoredDirectoryAdmin implements DirectoryAdmin {
           tx.put(AccountRow.TABLE, change.apply(tx.require(AccountRow.TABLE, account)));
           cache.dropAfter(tx);
         });
+    tellItsPlace(account);
+  }
+
+  /// Has the account's row in its shard follow the one in the directory.
+  private void tellItsPlace(AccountId account) {
+    String place = store.read(view -> placeOf(view, account));
+    if (!place.equals(AccountPlaces.HOME)) {
+      store
+          .read(view -> view.get(AccountRow.TABLE, account))
+          .ifPresent(row -> places.at(place).update(row));
+    }
   }
 
   @Override

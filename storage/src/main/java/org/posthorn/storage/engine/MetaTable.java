@@ -26,6 +26,10 @@ public final class MetaTable {
   /// Which store is being moved into this one (its id), as long as not all of it is there.
   public static final String TRANSFER = "transfer";
 
+  /// Of which store this one is a shard (its id), and the shard's name; absent in a store that has
+  /// a directory of its own.
+  public static final String SHARD = "shard";
+
   private static final Table.Builder<Row> B = Table.named(1, "meta");
   private static final Column<Row, String> NAME = B.column(1, "name", ColumnType.STRING, Row::name);
   private static final Column<Row, String> VALUE =

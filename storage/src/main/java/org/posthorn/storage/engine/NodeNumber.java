@@ -24,4 +24,9 @@ public sealed interface NodeNumber {
       }
     }
   }
+
+  /// The number of another store, whose keeper has it: so identifiers are unique in both together.
+  ///
+  /// @param other an open store, closed after this one
+  record Borrowed(Store other) implements NodeNumber {}
 }

@@ -62,6 +62,7 @@ public final class Store implements AutoCloseable {
         switch (options.node()) {
           case NodeNumber.Leased(String name) -> name;
           case NodeNumber.Fixed _ -> UUID.randomUUID().toString();
+          case NodeNumber.Borrowed(Store other) -> other.instance();
         };
   }
 

@@ -52,7 +52,7 @@ final class StoreKeeper implements AutoCloseable {
                   + " 'posthorn migrate' again"));
     }
     Optional<Integer> format = find(rows, MetaTable.FORMAT).map(StoreKeeper::checkFormat);
-    numbers = Optional.of(take(rows));
+    numbers = take(rows);
     format.ifPresent(found -> StoreFormat.migrate(store, found));
     storeId = writeFormat();
     raise(AHEAD);
@@ -62,7 +62,7 @@ final class StoreKeeper implements AutoCloseable {
             this::tryRaise, PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private Numbers take(List<MetaTable.Row> rows) {
+  private Optional<Numbers> take(List<MetaTable.Row> rows) {
     return switch (node) {
       case NodeNumber.Fixed(int number) -> {
         // The second is there where the store was moved here from daemons that leased numbers.
@@ -72,9 +72,11 @@ final class StoreKeeper implements AutoCloseable {
                 .map(text -> Instant.ofEpochMilli(Long.parseLong(text)))
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
-        yield new Numbers(number, new IdGenerator(number, clock, floor), Instant.MAX);
+        IdGenerator ids = new IdGenerator(number, clock, floor);
+        yield Optional.of(new Numbers(number, ids, Instant.MAX));
       }
-      case NodeNumber.Leased(String instance) -> lease(new NodeLease(store, instance));
+      case NodeNumber.Leased(String instance) -> Optional.of(lease(new NodeLease(store, instance)));
+      case NodeNumber.Borrowed _ -> Optional.empty();
     };
   }
 
@@ -120,8 +122,11 @@ final class StoreKeeper implements AutoCloseable {
   }
 
   private void raise(Duration ahead) {
-    Numbers now = numbers.orElseThrow();
-    Instant ceiling = latest(now).plus(ahead);
+    // What is borrowed its owner keeps.
+    numbers.ifPresent(now -> raise(now, latest(now).plus(ahead)));
+  }
+
+  private void raise(Numbers now, Instant ceiling) {
     switch (node) {
       case NodeNumber.Fixed _ ->
           store.run(
@@ -132,6 +137,7 @@ final class StoreKeeper implements AutoCloseable {
               });
       case NodeNumber.Leased(String instance) ->
           renew(new NodeLease(store, instance), now, ceiling);
+      case NodeNumber.Borrowed _ -> {}
     }
   }
 
@@ -153,6 +159,9 @@ final class StoreKeeper implements AutoCloseable {
 
   /// @throws StorageException `Unavailable` while it is not certain that the number is still ours
   IdGenerator ids() {
+    if (node instanceof NodeNumber.Borrowed(Store other)) {
+      return other.ids();
+    }
     Numbers now = numbers.orElseThrow(() -> new IllegalStateException("the store is not open"));
     if (!clock.instant().isBefore(now.until)) {
       throw new StorageException(
@@ -181,6 +190,7 @@ final class StoreKeeper implements AutoCloseable {
         Numbers held = numbers.orElseThrow();
         new NodeLease(store, instance).release(held.node, clock.instant(), latest(held));
       }
+      case NodeNumber.Borrowed _ -> {}
     }
   }
 

@@ -139,7 +139,7 @@ public final class StoredUndelete implements Undelete {
   }
 
   @Override
-  public Envelope envelope(ExpungedMessage message) {
+  public Envelope envelope(AccountId owner, ExpungedMessage message) {
     return structures.get(message.body()).envelope();
   }
 

@@ -54,7 +54,7 @@ public interface Undelete {
   ///
   /// @throws org.posthorn.storage.model.StorageException `Corrupt` where its body has been deleted
   ///     meanwhile
-  Envelope envelope(ExpungedMessage message);
+  Envelope envelope(AccountId owner, ExpungedMessage message);
 
   /// Puts messages back, some hundreds in a transaction: each into the mailbox that lost it, or
   /// into INBOX where that is gone. Messages that have been purged or brought back meanwhile are

@@ -26,7 +26,8 @@ public final class Schema {
           QueueEntryRow.TABLE,
           QueuePartitionRow.TABLE,
           StateRow.TABLE,
-          JobRow.TABLE);
+          JobRow.TABLE,
+          AccountShardRow.TABLE);
 
   private Schema() {}
 }

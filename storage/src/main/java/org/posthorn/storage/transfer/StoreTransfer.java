@@ -15,12 +15,15 @@ import org.posthorn.storage.engine.Table;
 import org.posthorn.storage.maintenance.Progress;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
+import org.posthorn.storage.schema.AccountShardRow;
 import org.posthorn.storage.schema.BlobRow;
 import org.posthorn.storage.schema.Schema;
 
 /// One transfer of a store to another engine. Run again after it was interrupted, it goes on where
 /// it stopped; run to its end, it has read all of both stores and compared them. One thread, which
 /// is a platform thread: engines make native calls.
+///
+/// A store whose accounts lie in several databases is not moved ([StorageError.Denied]).
 ///
 /// Errors: [StorageException] with [StorageError.Exists] when the target holds mail of its own or
 /// of another source, [StorageError.Corrupt] when a body of the source is damaged or the two stores
@@ -58,6 +61,10 @@ public final class StoreTransfer {
 
   /// Copies what is not there yet, compares everything, and gives the target free.
   public Report run() {
+    if (last(source, AccountShardRow.TABLE).isPresent()) {
+      throw new StorageException(
+          new StorageError.Denied("some accounts lie in shards, which are not moved along"));
+    }
     boolean resumed = claim();
     for (Table<?> table : Schema.TABLES) {
       copy(table);

@@ -25,6 +25,11 @@ public final class TestStores {
     return on(new MemoryEngine(), tables);
   }
 
+  /// An engine in memory.
+  public static Engine memoryEngine() {
+    return new MemoryEngine();
+  }
+
   /// A store on disk, in a data directory; opened again it has the same content.
   public static Store embedded(Path directory, List<Table<?>> tables) {
     return on(rocks(directory), tables);
@@ -71,6 +76,6 @@ public final class TestStores {
   /// A store on any engine.
   public static Store on(Engine engine, List<Table<?>> tables) {
     return Store.open(
-        engine, new StoreOptions(2, 2, 1, tables), new SimpleMeterRegistry(), Clock.systemUTC());
+        engine, new StoreOptions(2, 8, 1, tables), new SimpleMeterRegistry(), Clock.systemUTC());
   }
 }

@@ -65,7 +65,7 @@ abstract class UndeleteContract {
 
   private List<String> subjects(Filter filter) {
     return find(filter).stream()
-        .map(message -> undelete().envelope(message).subject().orElse(""))
+        .map(message -> undelete().envelope(alice, message).subject().orElse(""))
         .toList();
   }
 

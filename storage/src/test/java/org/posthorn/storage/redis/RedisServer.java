@@ -27,7 +27,7 @@ public final class RedisServer implements AutoCloseable {
 
   private final Path directory;
   private final int port;
-  private final List<String> arguments;
+  private List<String> arguments;
   private Process process;
 
   private RedisServer(Path directory, int port, List<String> arguments) throws IOException {
@@ -203,7 +203,13 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /// Starts it again, empty.
+  /// Starts it again with other arguments than before.
+  public void restartWith(String... other) {
+    arguments = List.of(other);
+    restart();
+  }
+
+  /// Starts it again, empty unless its arguments have it keep what it has.
   public void restart() {
     try {
       process = launch();

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.posthorn.storage.blob.BlobSource;
 import org.posthorn.storage.blob.EncodedBody;
+import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.model.BlobHash;
 
 /// Table `body`: the stored form of bodies, in pieces of 1 MB. Most have one.
@@ -23,12 +23,9 @@ final class BodyTable {
   /// @param total bytes of all pieces
   record Piece(long total, byte[] bytes) {}
 
-  static boolean exists(Connection connection, BlobHash hash) throws SQLException {
-    Sql sql = Sql.of("SELECT 1 FROM body WHERE piece=0 AND hash=").value(hash);
-    try (PreparedStatement statement = sql.prepare(connection);
-        ResultSet found = statement.executeQuery()) {
-      return found.next();
-    }
+  /// Finds a row if the body is there.
+  static Sql exists(BlobHash hash) {
+    return Sql.of("SELECT 1 FROM body WHERE piece=0 AND hash=").value(hash);
   }
 
   static Optional<Piece> piece(Connection connection, BlobHash hash, int number)
@@ -74,17 +71,32 @@ final class BodyTable {
     }
   }
 
-  /// Stores a body unless it is there. Its pieces go to the server as they are read.
-  static void insert(WriteBatch batch, EncodedBody body) throws SQLException {
-    BlobSource source = body.stored();
-    long total = source.length();
-    int number = 0;
-    for (long at = 0; at < total || number == 0; at += PIECE, number++) {
-      byte[] bytes = new byte[(int) Math.min(PIECE, total - at)];
-      source.read(at, bytes, 0, bytes.length);
+  /// Stores bodies unless they are there. Their pieces go to the server as they are read, small
+  /// ones together.
+  static void insert(WriteBatch batch, List<SpooledBody> bodies) throws SQLException {
+    Sql rows = new Sql();
+    for (SpooledBody body : bodies) {
+      EncodedBody encoded = EncodedBody.of(body);
+      long total = encoded.stored().length();
+      int number = 0;
+      for (long at = 0; at < total || number == 0; at += PIECE, number++) {
+        byte[] bytes = new byte[(int) Math.min(PIECE, total - at)];
+        encoded.stored().read(at, bytes, 0, bytes.length);
+        rows.add(rows.isEmpty() ? "" : ",");
+        rows.row(List.of(encoded.hash(), number, total, bytes));
+        if (rows.bytes() > PIECE) {
+          send(batch, rows);
+          rows = new Sql();
+        }
+      }
+    }
+    send(batch, rows);
+  }
+
+  private static void send(WriteBatch batch, Sql rows) throws SQLException {
+    if (!rows.isEmpty()) {
       Sql sql = batch.statement().add("INSERT INTO body (hash,piece,total,bytes) VALUES ");
-      sql.row(List.of(body.hash(), number, total, bytes));
-      sql.add(" ON DUPLICATE KEY UPDATE piece=VALUES(piece)");
+      sql.add(rows).add(" ON DUPLICATE KEY UPDATE piece=VALUES(piece)");
     }
   }
 

@@ -29,7 +29,7 @@ final class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
   /// The steps in order; the first one has number 1. Never changed once released.
-  private static final List<String> STEPS = List.of("001-mail-store.sql");
+  private static final List<String> STEPS = List.of("001-mail-store.sql", "002-account-shard.sql");
 
   /// Stands in the files for the collation that compares octets of UTF-8 and minds trailing
   /// spaces: its name depends on the server.

@@ -1,5 +1,6 @@
 package org.posthorn.storage.engine.mysql;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,6 +37,7 @@ public final class MysqlEngine implements Engine {
 
   private final Pools pools;
   private final CommitTokens tokens;
+  private final List<Merger> mergers;
   private final Duration patience;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,10 +45,19 @@ public final class MysqlEngine implements Engine {
   private volatile SqlTables tables = new SqlTables(List.of());
   private volatile Health health = Health.ok();
 
-  private MysqlEngine(Pools pools, CommitTokens tokens, Duration patience) {
+  private MysqlEngine(Pools pools, CommitTokens tokens, List<Merger> mergers, Duration patience) {
     this.patience = patience;
+    this.mergers = mergers;
     this.pools = pools;
     this.tokens = tokens;
+  }
+
+  /// How many threads a store on this engine needs for its transactions: those that wait until they
+  /// are merged have one each.
+  ///
+  /// @param connections how many connections run transactions
+  public static int writers(int connections) {
+    return Math.max(Merger.MOST, 2 * connections);
   }
 
   /// Connects and brings the schema up to date.
@@ -57,8 +68,18 @@ public final class MysqlEngine implements Engine {
   public static MysqlEngine open(MysqlOptions options, MeterRegistry registry, Clock clock) {
     boolean galera = migrate(options);
     Pools pools = Pools.open(options, galera, registry);
-    CommitTokens tokens = new CommitTokens(pools.lane(Scopes.none()), clock);
-    return new MysqlEngine(pools, tokens, options.patience());
+    CommitTokens tokens = new CommitTokens(pools.lanes().getFirst(), clock);
+    DistributionSummary merged =
+        DistributionSummary.builder("posthorn.store.commit.batch")
+            .description("Transactions made durable together")
+            .register(registry);
+    List<Merger> mergers =
+        pools.lanes().stream()
+            .map(
+                lane ->
+                    new Merger(lane, options.writers(), options.patience(), tokens, merged::record))
+            .toList();
+    return new MysqlEngine(pools, tokens, mergers, options.patience());
   }
 
   /// Brings the schema up to date, through the first server that takes it.
@@ -101,6 +122,7 @@ public final class MysqlEngine implements Engine {
   @Override
   public void prepare(List<Table<?>> all) {
     tables = new SqlTables(all);
+    mergers.forEach(merger -> merger.prepare(tables));
     var _ =
         scheduler.scheduleWithFixedDelay(
             this::checkHealth, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
@@ -111,13 +133,13 @@ public final class MysqlEngine implements Engine {
 
   @Override
   public EngineView view() {
-    return new MysqlView(reading(), tables);
+    return new ReadView(reading(), tables);
   }
 
   @Override
   public <R> List<Optional<R>> lookUp(Table<R> table, List<byte[]> keys) {
     Session session = new Session(pools.lookUps(), patience, Faults::unavailable);
-    try (MysqlView view = new MysqlView(session, tables)) {
+    try (ReadView view = new ReadView(session, tables)) {
       return view.get(table, keys);
     }
   }
@@ -128,16 +150,7 @@ public final class MysqlEngine implements Engine {
 
   @Override
   public EngineTransaction begin(Scopes scopes) {
-    Session session = new Session(pools.lane(scopes), patience, Faults::beforeCommit);
-    MysqlTransaction transaction =
-        new MysqlTransaction(session, tables, new WriteBatch.Factory(tables), tokens);
-    try {
-      transaction.lock(scopes);
-      return transaction;
-    } catch (RuntimeException failure) {
-      transaction.close();
-      throw failure;
-    }
+    return mergers.get(pools.laneOf(scopes)).begin(scopes);
   }
 
   @Override
@@ -183,7 +196,7 @@ public final class MysqlEngine implements Engine {
   }
 
   private void checkHealth() {
-    try (Connection connection = pools.lane(Scopes.none()).borrow().connection();
+    try (Connection connection = pools.lanes().getFirst().borrow().connection();
         var statement = connection.createStatement();
         var result = statement.executeQuery("SELECT MAX(step) FROM schema_migration")) {
       health = result.next() ? Health.ok() : Health.down("the database has no schema");

@@ -1,11 +1,7 @@
 package org.posthorn.storage.engine.mysql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,41 +10,32 @@ import org.posthorn.storage.engine.Scan;
 import org.posthorn.storage.engine.Table;
 import org.posthorn.storage.model.BlobHash;
 
-/// Reads rows over one connection. The first statement of a read fixes the moment that all of
-/// them
-/// see.
-class MysqlView implements EngineView {
+/// Reads rows by asking [Question]s.
+abstract class MysqlView implements EngineView {
   private static final int FIRST_PAGE = 256;
   private static final int LARGEST_PAGE = 4_096;
-  private static final int MOST_KEYS = 512;
 
-  private final Session session;
   private final SqlTables tables;
 
-  MysqlView(Session session, SqlTables tables) {
-    this.session = session;
+  MysqlView(SqlTables tables) {
     this.tables = tables;
   }
 
-  /// What follows a SELECT of rows by key.
-  String lock(Table<?> table) {
-    return "";
-  }
+  /// The answer, once it is there.
+  abstract <T> T ask(Question<T> question);
+
+  /// Whether rows of this table that are read by key are locked.
+  abstract boolean locks(Table<?> table);
 
   @Override
   public <R> List<Optional<R>> get(Table<R> table, List<byte[]> keys) {
-    Map<Key, R> found = new HashMap<>();
-    for (int from = 0; from < keys.size(); from += MOST_KEYS) {
-      List<byte[]> some = keys.subList(from, Math.min(keys.size(), from + MOST_KEYS));
-      SqlTable<R> sql = tables.of(table);
-      Sql query = sql.select();
-      sql.withKeys(query, padded(some));
-      query.add(lock(table));
-      for (R row : rows(sql, query)) {
-        found.put(new Key(table.keyOf(row)), row);
-      }
+    List<Optional<R>> rows = new ArrayList<>(keys.size());
+    for (int from = 0; from < keys.size(); from += Round.MOST_KEYS) {
+      List<byte[]> some = keys.subList(from, Math.min(keys.size(), from + Round.MOST_KEYS));
+      Map<RowKey, R> found = ask(new Question.ByKey<>(table, tables.of(table), some, locks(table)));
+      some.forEach(key -> rows.add(Optional.ofNullable(found.get(new RowKey(table, key)))));
     }
-    return keys.stream().map(key -> Optional.ofNullable(found.get(new Key(key)))).toList();
+    return rows;
   }
 
   /// As many keys as the next power of two, so that few texts of statements are in use.
@@ -94,45 +81,20 @@ class MysqlView implements EngineView {
   }
 
   private <R> List<R> rows(SqlTable<R> table, Sql query) {
-    return session.call(
-        connection -> {
-          try (PreparedStatement statement = query.prepare(connection);
-              ResultSet results = statement.executeQuery()) {
-            List<R> rows = new ArrayList<>();
-            while (results.next()) {
-              rows.add(table.read(results));
-            }
-            return rows;
-          }
-        });
+    return ask(
+        new Question.Select<>(
+            query,
+            found -> {
+              List<R> rows = new ArrayList<>();
+              while (found.next()) {
+                rows.add(table.read(found));
+              }
+              return rows;
+            }));
   }
 
   @Override
   public boolean hasBody(BlobHash hash) {
-    return session.call(connection -> BodyTable.exists(connection, hash));
-  }
-
-  @Override
-  public void close() {
-    session.close();
-  }
-
-  /// Bytes that can be compared.
-  private record Key(byte[] bytes) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key(byte[] more) && java.util.Arrays.equals(bytes, more);
-    }
-
-    @Override
-    public int hashCode() {
-      return java.util.Arrays.hashCode(bytes);
-    }
-  }
-
-  /// Something done over a connection.
-  @FunctionalInterface
-  interface Call<T> {
-    T on(Connection connection) throws SQLException;
+    return ask(new Question.Select<>(BodyTable.exists(hash), ResultSet::next));
   }
 }

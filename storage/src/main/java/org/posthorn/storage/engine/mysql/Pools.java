@@ -74,14 +74,19 @@ final class Pools implements AutoCloseable {
     return lookUps;
   }
 
-  /// The lane that the scopes belong to: the same one in every daemon.
-  Lane lane(Scopes scopes) {
+  /// The lanes that write, the same ones in every daemon.
+  List<Lane> lanes() {
+    return lanes;
+  }
+
+  /// Which lane the scopes belong to: the same one in every daemon.
+  int laneOf(Scopes scopes) {
     if (lanes.size() == 1 || scopes.list().isEmpty()) {
-      return lanes.getFirst();
+      return 0;
     }
     // Identifiers end in a node and a sequence: spread their bits first.
     long spread = scopes.list().getFirst().number() * 0x9E37_79B9_7F4A_7C15L;
-    return lanes.get((int) Long.remainderUnsigned(spread >>> 17, lanes.size()));
+    return (int) Long.remainderUnsigned(spread >>> 17, lanes.size());
   }
 
   @Override

@@ -32,7 +32,13 @@ final class Session implements AutoCloseable {
     RuntimeException of(SQLException failure);
   }
 
-  <T> T call(MysqlView.Call<T> call) {
+  /// Something done over a connection.
+  @FunctionalInterface
+  interface Call<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  <T> T call(Call<T> call) {
     long end = System.nanoTime() + patience.toNanos();
     for (int tries = 1; ; tries++) {
       try {

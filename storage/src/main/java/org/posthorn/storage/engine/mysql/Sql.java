@@ -28,6 +28,14 @@ final class Sql {
     return this;
   }
 
+  /// All of another one, with its values.
+  Sql add(Sql other) {
+    text.append(other.text);
+    values.addAll(other.values);
+    bytes += other.bytes;
+    return this;
+  }
+
   /// A mark, with the raw value of a column.
   Sql value(Object raw) {
     text.append('?');

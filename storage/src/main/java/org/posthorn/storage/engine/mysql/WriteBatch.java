@@ -22,16 +22,9 @@ final class WriteBatch {
   private final SqlTables tables;
   private Sql pending = new Sql();
 
-  private WriteBatch(Connection connection, SqlTables tables) {
+  WriteBatch(Connection connection, SqlTables tables) {
     this.connection = connection;
     this.tables = tables;
-  }
-
-  /// Makes batches for a set of tables.
-  record Factory(SqlTables tables) {
-    WriteBatch on(Connection connection) {
-      return new WriteBatch(connection, tables);
-    }
   }
 
   /// Where to write the next statement; what is there already was ended or sent.

@@ -4,7 +4,8 @@
 /// SQL; `docs/schema.md` describes them. [MysqlEngine] has two pools of connections: reads see
 /// one
 /// moment (REPEATABLE READ), transactions see the latest durable state (READ COMMITTED) under the
-/// rows of their scopes. Read [MysqlEngine] first, then [MysqlTransaction] and [MysqlView].
+/// rows of their scopes. Transactions that come together are merged into one by [Merger]. Read
+/// [MysqlEngine] first, then [Merger], [MergedTransaction] and [MysqlView].
 ///
 /// Invariants:
 /// - A transaction writes the rows of its scopes in `scope_lock` before it reads anything. On one
@@ -13,6 +14,7 @@
 /// - Rows that no scope covers are read with `FOR UPDATE`, and written with plain INSERT where
 ///   they
 ///   were absent: whoever is second waits or meets a duplicate, and runs again.
+/// - Of transactions that are merged, none has seen what another one of them changes.
 /// - Each transaction leaves a row in `commit_token`. When the connection is lost during COMMIT,
 ///   [CommitTokens] finds out what became of it; nothing is guessed.
 ///

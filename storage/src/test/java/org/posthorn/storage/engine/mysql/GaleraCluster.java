@@ -110,7 +110,7 @@ public final class GaleraCluster implements AutoCloseable {
   /// @param lanes whether all servers are written through
   public MysqlOptions options(String database, boolean lanes) {
     return new MysqlOptions(
-        hosts(), database, "root", Secret.of(""), 4, 4, lanes, Duration.ofSeconds(30), Map.of());
+        hosts(), database, "root", Secret.of(""), 4, 2, lanes, Duration.ofSeconds(30), Map.of());
   }
 
   /// Ends a server at once.

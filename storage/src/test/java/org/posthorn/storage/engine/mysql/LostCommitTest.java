@@ -31,7 +31,7 @@ import org.posthorn.storage.schema.SubscriptionRow;
 /// every transaction takes place once.
 @EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
 class LostCommitTest {
-  private static final int WRITERS = 2;
+  private static final int WRITERS = 6;
   private static final int EACH = 8;
 
   @Test
@@ -114,7 +114,7 @@ class LostCommitTest {
         "root",
         Secret.of(""),
         2,
-        3,
+        2,
         false,
         Duration.ofSeconds(10),
         Map.of());

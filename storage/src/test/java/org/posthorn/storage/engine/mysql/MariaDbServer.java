@@ -227,7 +227,7 @@ public final class MariaDbServer implements AutoCloseable {
         "root",
         Secret.of(""),
         4,
-        8,
+        2,
         false,
         Duration.ofSeconds(10),
         Map.of());

@@ -103,7 +103,7 @@ class SchemaTest {
         MysqlEngine _ = database.open();
         Connection connection = MariaDbServer.shared().connect(database.name())) {
       assertEquals(
-          List.of("1"),
+          List.of("2"),
           strings(connection, "SELECT COUNT(*) FROM schema_migration WHERE ''<>?", "x"));
     }
   }
