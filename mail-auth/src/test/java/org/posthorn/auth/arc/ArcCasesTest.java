@@ -51,10 +51,20 @@ class ArcCasesTest {
     return DynamicTest.dynamicTest(
         name,
         () -> {
-          lines.forEach(line -> sealer.seal(changes(line)));
+          lines.forEach(line -> perform(line, sealer));
           ArcOutcome outcome = Hop.verify(sealer.message(), DNS);
           assertEquals(verdict, verdict(outcome), sealer::message);
         });
+  }
+
+  private static void perform(String line, CrookedSealer sealer) {
+    if (line.startsWith("edit ")) {
+      String[] parts =
+          line.substring(5).replace("\\r\\n", "\r\n").replace("\\s", " ").split(" => ", 2);
+      sealer.edit(parts[0], parts[1]);
+    } else {
+      sealer.seal(changes(line));
+    }
   }
 
   private static Map<String, String> changes(String line) {

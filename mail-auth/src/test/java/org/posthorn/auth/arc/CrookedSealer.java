@@ -54,6 +54,16 @@ final class CrookedSealer {
     message = seal + signed + results + message;
   }
 
+  /// Changes something in the message and its sets; who seals it afterwards seals what is there
+  // then.
+  void edit(String from, String to) {
+    if (!message.contains(from)) {
+      throw new IllegalArgumentException(from);
+    }
+    message = message.replace(from, to);
+    chain.replaceAll(field -> field.replace(from, to));
+  }
+
   private Map<String, String> tags(String where, String number, Map<String, String> changes) {
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("i", number);
@@ -84,7 +94,8 @@ final class CrookedSealer {
     MessageHasher hasher = MessageHasher.of(spec);
     hasher.write(text.getBytes(StandardCharsets.UTF_8));
     HashedMessage hashed = hasher.finish();
-    tags.put("bh", Base64.getEncoder().encodeToString(hashed.body(spec).orElseThrow().digest()));
+    tags.putIfAbsent(
+        "bh", Base64.getEncoder().encodeToString(hashed.body(spec).orElseThrow().digest()));
     SignedData data =
         new SignedData(simple ? HeaderCanonicalization.SIMPLE : HeaderCanonicalization.RELAXED);
     data.select(

@@ -44,8 +44,8 @@ class DmarcCasesTest {
   }
 
   private DynamicNode file(Path path) {
-    DmarcCaseFile file = DmarcCaseFile.read(path);
-    ZoneServer server = file.serve();
+    DmarcCaseFile file = new DmarcCaseFile(path);
+    ZoneServer server = file.source.serve();
     servers.add(server);
     Dns dns = server.impatientDns();
     return DynamicContainer.dynamicContainer(

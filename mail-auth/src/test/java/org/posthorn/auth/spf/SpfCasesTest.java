@@ -43,10 +43,10 @@ class SpfCasesTest {
   }
 
   private DynamicNode file(Path path) {
-    SpfCaseFile file = SpfCaseFile.read(path);
-    ZoneServer server = file.serve();
+    SpfCaseFile file = new SpfCaseFile(path);
+    ZoneServer server = file.source.serve();
     servers.add(server);
-    Dns dns = file.hasSilence() ? server.impatientDns() : server.dns();
+    Dns dns = file.source.hasSilence() ? server.impatientDns() : server.dns();
     Spf spf =
         new Spf(
             dns,

@@ -15,9 +15,10 @@ final class EximServer extends MailServer {
 
   private final Process process;
 
-  private EximServer(String address, int port, int next, Path program) throws IOException {
+  private EximServer(String address, int port, int next, String protocol, Path program)
+      throws IOException {
     super("exim.test", address, port);
-    Path configuration = configure(next, program);
+    Path configuration = configure(next, protocol, program);
     // As its own user from the start: with a configuration of ours it would drop root on the way.
     // -bdf: a daemon that stays in the foreground; -q2s: what had to wait is tried again soon.
     process =
@@ -52,12 +53,25 @@ final class EximServer extends MailServer {
   ///
   /// @param next the port of the daemon under test
   static EximServer start(String address, int port, int next) throws IOException {
-    EximServer server = new EximServer(address, port, next, program().orElseThrow());
+    return start(address, port, next, "protocol = smtp\n  hosts_require_tls = *");
+  }
+
+  /// Starts one that brings its mail to the daemon by LMTP.
+  ///
+  /// @param next the daemon's port
+  static EximServer startLmtp(String address, int port, int next) throws IOException {
+    // Its default is a name of a port that few systems know.
+    return start(address, port, next, "protocol = lmtp\n  port = 24");
+  }
+
+  private static EximServer start(String address, int port, int next, String protocol)
+      throws IOException {
+    EximServer server = new EximServer(address, port, next, protocol, program().orElseThrow());
     server.awaitListening();
     return server;
   }
 
-  private Path configure(int next, Path program) throws IOException {
+  private Path configure(int next, String protocol, Path program) throws IOException {
     var users = home().getFileSystem().getUserPrincipalLookupService();
     for (String name : List.of("spool", "log", "mail")) {
       Files.createDirectory(home().resolve(name));
@@ -72,6 +86,7 @@ final class EximServer extends MailServer {
             .replace("HOME", home().toString())
             .replace("ADDRESS", address())
             .replace("NEXT", "" + next)
+            .replace("PROTOCOL", protocol)
             .replace("PORT", "" + port())
             .replace("PROGRAM", program.toString()));
     return file;
@@ -129,7 +144,7 @@ final class EximServer extends MailServer {
 
       out:
         driver = smtp
-        hosts_require_tls = *
+        PROTOCOL
         tls_verify_hosts =
         tls_try_verify_hosts =
 

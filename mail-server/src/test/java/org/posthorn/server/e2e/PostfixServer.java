@@ -23,14 +23,26 @@ final class PostfixServer extends MailServer {
   ///
   /// @param next the port of the daemon under test
   static PostfixServer start(String address, int port, int next) throws IOException {
+    return start(address, port, "smtp:[127.0.0.1]:" + next);
+  }
+
+  /// Starts one that brings its mail to the daemon by LMTP.
+  ///
+  /// @param next the daemon's port
+  static PostfixServer startLmtp(String address, int port, int next) throws IOException {
+    return start(address, port, "lmtp:inet:[127.0.0.1]:" + next);
+  }
+
+  private static PostfixServer start(String address, int port, String transport)
+      throws IOException {
     PostfixServer server = new PostfixServer(address, port);
-    server.configure(next);
+    server.configure(transport);
     server.run("start");
     server.awaitListening();
     return server;
   }
 
-  private void configure(int next) throws IOException {
+  private void configure(String transport) throws IOException {
     for (String name : List.of("conf", "spool", "data", "log", "mail")) {
       Files.createDirectory(home().resolve(name));
     }
@@ -38,8 +50,7 @@ final class PostfixServer extends MailServer {
     Files.setOwner(home().resolve("data"), users.lookupPrincipalByName("postfix"));
     Files.setAttribute(home().resolve("mail"), "unix:uid", MAIL_USER);
     Files.setAttribute(home().resolve("mail"), "unix:gid", MAIL_USER);
-    Files.writeString(
-        home().resolve("conf/transport"), "example.test smtp:[127.0.0.1]:" + next + "\n");
+    Files.writeString(home().resolve("conf/transport"), "example.test " + transport + "\n");
     Files.writeString(
         home().resolve("conf/access"), "nobody@postfix.test 550 5.1.1 There is nobody\n");
     Files.writeString(
@@ -106,6 +117,7 @@ final class PostfixServer extends MailServer {
       flush unix n - n 1000? 0 flush
       proxymap unix - - n - - proxymap
       smtp unix - - n - - smtp
+      lmtp unix - - n - - lmtp
       showq unix n - n - - showq
       error unix - - n - - error
       retry unix - - n - - error
