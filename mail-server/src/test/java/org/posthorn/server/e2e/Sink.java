@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 
-/// An SMTP server on loopback that takes every message and keeps it. Thread-safe.
+/// An SMTP server on loopback that takes every message and keeps it; it can let its clients wait.
+/// Thread-safe.
 final class Sink implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final List<Mail> mails = new CopyOnWriteArrayList<>();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /// What came; octets became chars one by one.
   record Mail(String sender, String recipient, String message) {}
@@ -42,6 +45,20 @@ final class Sink implements AutoCloseable {
             () -> mails.stream().filter(mail -> mail.message().contains(text)).findFirst(),
             Optional::isPresent)
         .orElseThrow();
+  }
+
+  /// All that came.
+  List<Mail> mails() {
+    return List.copyOf(mails);
+  }
+
+  /// Leaves every `MAIL` without an answer until [#letGo].
+  void hold() {
+    gate = new CountDownLatch(1);
+  }
+
+  void letGo() {
+    gate.countDown();
   }
 
   private void accept() {
@@ -66,7 +83,10 @@ final class Sink implements AutoCloseable {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String verb = line.substring(0, Math.min(4, line.length())).toUpperCase(Locale.ROOT);
         switch (verb) {
-          case "MAIL" -> sender = path(line);
+          case "MAIL" -> {
+            gate.await();
+            sender = path(line);
+          }
           case "RCPT" -> recipient = path(line);
           case "DATA" -> {
             say(out, "354 go on");
@@ -78,6 +98,8 @@ final class Sink implements AutoCloseable {
       }
     } catch (IOException _) {
       // the client has gone
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -46,6 +46,8 @@ final class GroupCommit {
   private final List<String> unusedFiles = new ArrayList<>();
   private final List<Long> droppedSegments = new ArrayList<>();
   private final List<CompletableFuture<Void>> done = new ArrayList<>();
+
+  /// Bytes of bodies that are not among the rows.
   private long bodyBytes;
 
   /// @param before what the group before changed, if that may not be visible in the index yet
@@ -130,7 +132,6 @@ final class GroupCommit {
     if (segments.isEmpty()) {
       inline.put(rows, body.hash(), body.encoded());
       inlined.add(new InlineBodies.Waiting(body.hash(), body.length()));
-      bodyBytes += body.length();
       name(body.hash(), new BodyPlace.Inline(body.length()));
     } else {
       BodyPlace.InSegment place = segments.get().append(body.hash(), body.encoded());
@@ -222,6 +223,7 @@ final class GroupCommit {
     return new Places(places, uses);
   }
 
+  /// Bytes of bodies that it wrote into segments and files; those that stand inline are rows.
   long bodyBytes() {
     return bodyBytes;
   }

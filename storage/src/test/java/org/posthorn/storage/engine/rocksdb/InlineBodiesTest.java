@@ -55,6 +55,31 @@ class InlineBodiesTest {
   }
 
   @Test
+  void areCountedAsWrittenOnceInTheLogAndOnceInTheSegment() {
+    try (CrashStore store = CrashStore.open(directory, new RealDisk())) {
+      double before = written(store);
+      store.put(1, octets(1));
+      double inLog = written(store);
+      checkOneBody(inLog - before);
+      store.engine().settle();
+      double moved = written(store);
+      checkOneBody(moved - inLog);
+      // One that stands already is not written.
+      store.put(2, octets(1));
+      assertTrue(written(store) - moved < 1_000);
+    }
+  }
+
+  private static double written(CrashStore store) {
+    return store.registry().get("posthorn.store.commit.bytes").counter().count();
+  }
+
+  /// A body, which does not compress, and the rows that go with it.
+  private static void checkOneBody(double written) {
+    assertTrue(written >= 3_000 && written < 4_000, "written: " + written);
+  }
+
+  @Test
   void areSharedAndDeletedLikeOthers() {
     try (CrashStore store = CrashStore.open(directory, new RealDisk())) {
       store.put(1, octets(1));
