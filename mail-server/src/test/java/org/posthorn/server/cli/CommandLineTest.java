@@ -37,7 +37,7 @@ class CommandLineTest {
   @ValueSource(
       strings = {
         "try", "init", "serve", "check", "domain", "account", "alias", "dkim", "auth", "backup",
-        "restore", "verify"
+        "restore", "verify", "test"
       })
   void everyCommandHasHelp(String command) {
     Cli.Result help = Cli.run("help", command).ok();

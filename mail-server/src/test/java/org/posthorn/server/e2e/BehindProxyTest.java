@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.protocol.tls.SelfSigned;
-import org.posthorn.storage.engine.mysql.MariaDbServer;
+import org.posthorn.storage.engine.mysql.DatabaseServer;
 
 /// Two daemons behind HAProxy with the file that the documentation shows, on other ports. Clients
 /// come from 127.0.0.2, HAProxy from 127.0.0.1.
@@ -32,7 +32,7 @@ class BehindProxyTest {
   static boolean available() {
     return Files.isExecutable(HAPROXY)
         && Files.isExecutable(Path.of("/usr/bin/curl"))
-        && MariaDbServer.available();
+        && DatabaseServer.available();
   }
 
   /// What a daemon has for HAProxy: ports of SMTP, submission with TLS, IMAP with TLS, checks.
@@ -88,8 +88,8 @@ class BehindProxyTest {
   void clientsAreKnownAndAStoppedDaemonIsLeftAlone() throws Exception {
     SelfSigned.create(List.of("mail.example.test"), InstantSource.system())
         .write(directory.resolve("cert.pem"), directory.resolve("key.pem"));
-    MariaDbServer server = MariaDbServer.shared();
-    String storage = SharedDatabaseTest.storage(server.port(), server.newDatabase());
+    DatabaseServer server = DatabaseServer.shared();
+    String storage = SharedDatabaseTest.storage(server, server.newDatabase());
     Ports here = Ports.free();
     Ports there = Ports.free();
     int[] front = ServedDaemon.freePorts(3);

@@ -15,11 +15,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.posthorn.storage.engine.mysql.MariaDbServer;
+import org.posthorn.storage.engine.mysql.DatabaseServer;
 
 /// `migrate` from the embedded store to a database: refused beside a daemon, killed half-way, run
 /// again, and the other way.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class MigrateTest {
   private static final String ALICE = "alice@example.test";
   private static final int MESSAGES = 200;
@@ -29,7 +29,7 @@ class MigrateTest {
   @Test
   void movesToADatabaseAndBackThoughKilledHalfWay() throws Exception {
     Path data = directory.resolve("data");
-    String database = MariaDbServer.shared().newDatabase();
+    String database = DatabaseServer.shared().newDatabase();
     Path config = config("here.toml", data, database);
     String[] there = words("embedded", "mysql", config);
     try (DaemonProcess daemon = DaemonProcess.start(data);
@@ -48,7 +48,7 @@ class MigrateTest {
     assertTrue(DaemonProcess.run(there).exits(0).output().contains("went on, and copied"));
     assertTrue(DaemonProcess.run(there).exits(73).output().contains("not empty"));
     Path back = directory.resolve("back");
-    try (Connection _ = MariaDbServer.shared().connect(database)) {
+    try (Connection _ = DatabaseServer.shared().connect(database)) {
       DaemonProcess.run(words("mysql", "embedded", config("back.toml", back, database))).exits(69);
     }
     DaemonProcess.run(words("mysql", "embedded", config("back.toml", back, database))).exits(0);
@@ -82,7 +82,7 @@ class MigrateTest {
   }
 
   private static boolean hasRows(String database, String table) {
-    try (Connection connection = MariaDbServer.shared().connect(database);
+    try (Connection connection = DatabaseServer.shared().connect(database);
         Statement statement = connection.createStatement();
         ResultSet found = statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 1")) {
       return found.next();
@@ -106,9 +106,7 @@ class MigrateTest {
         [storage]
         engine = "%s"
         [storage.mysql]
-        hosts = ["127.0.0.1:%d"]
-        database = "%s"
-        user = "root"
+        %s
         [[listener]]
         protocol = "imap"
         address = "127.0.0.1"
@@ -117,8 +115,7 @@ class MigrateTest {
         """;
     Files.writeString(
         file,
-        text.formatted(
-            data, mysql ? "mysql" : "embedded", MariaDbServer.shared().port(), database));
+        text.formatted(data, mysql ? "mysql" : "embedded", DatabaseServer.shared().toml(database)));
     return file.toString();
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.storage.engine.mysql.DatabaseServer;
 import org.posthorn.storage.engine.mysql.MariaDbServer;
 
 /// Two daemons, each a process, on two database servers: Alice's mail lies in the one that has the
@@ -28,7 +29,7 @@ class ShardsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
-  private MariaDbServer home;
+  private DatabaseServer home;
   private MariaDbServer other;
   private String homeDatabase;
   private String otherDatabase;
@@ -37,25 +38,23 @@ class ShardsTest {
 
   @BeforeEach
   void prepare() throws Exception {
-    home = MariaDbServer.shared();
+    home = DatabaseServer.shared();
     other = MariaDbServer.start();
     homeDatabase = home.newDatabase();
-    otherDatabase = other.newDatabase();
+    otherDatabase = other.server().newDatabase();
     String storage =
-        SharedDatabaseTest.storage(home.port(), homeDatabase)
+        SharedDatabaseTest.storage(home, homeDatabase)
             + """
             [[storage.shard]]
             name = "b"
-            hosts = ["127.0.0.1:%d"]
-            database = "%s"
-            user = "root"
+            %s
             read-connections = 4
             write-connections = 4
             timeout = "2s"
             accounts = ["bob@example.test"]
             takes-others = false
             """
-                .formatted(other.port(), otherDatabase);
+                .formatted(other.server().toml(otherDatabase));
     a = ServedDaemon.prepare(directory.resolve("a"), storage);
     b = ServedDaemon.prepare(directory.resolve("b"), storage);
     a.run("account", "add", ALICE, "--password", "pass").exits(0);
@@ -130,21 +129,21 @@ class ShardsTest {
     for (String table : new String[] {"mailbox", "message", "email", "subscription"}) {
       String owners = "SELECT GROUP_CONCAT(DISTINCT account) FROM " + table;
       assertEquals(alice, text(home, homeDatabase, owners));
-      assertEquals(bob, text(other, otherDatabase, owners));
+      assertEquals(bob, text(other.server(), otherDatabase, owners));
     }
-    for (MariaDbServer server : new MariaDbServer[] {home, other}) {
+    for (DatabaseServer server : new DatabaseServer[] {home, other.server()}) {
       String database = server == home ? homeDatabase : otherDatabase;
       for (String table : new String[] {"`blob`", "body", "structure", "blob_link"}) {
         assertEquals("1", text(server, database, "SELECT COUNT(*) FROM " + table));
       }
     }
-    assertEquals(bob, text(other, otherDatabase, "SELECT GROUP_CONCAT(id) FROM account"));
+    assertEquals(bob, text(other.server(), otherDatabase, "SELECT GROUP_CONCAT(id) FROM account"));
     for (String table : new String[] {"domain", "address", "credential", "queue_entry"}) {
-      assertEquals("0", text(other, otherDatabase, "SELECT COUNT(*) FROM " + table));
+      assertEquals("0", text(other.server(), otherDatabase, "SELECT COUNT(*) FROM " + table));
     }
   }
 
-  private static String text(MariaDbServer server, String database, String sql)
+  private static String text(DatabaseServer server, String database, String sql)
       throws SQLException {
     try (Connection connection = server.connect(database);
         Statement statement = connection.createStatement();
@@ -225,7 +224,7 @@ class ShardsTest {
     a.run("account", "remove", BOB).exits(0);
     assertReply("550", deliver(b, BOB, "nobody"));
     String left = "SELECT COUNT(*) FROM account";
-    await().atMost(PATIENCE).until(() -> text(other, otherDatabase, left).equals("0"));
+    await().atMost(PATIENCE).until(() -> text(other.server(), otherDatabase, left).equals("0"));
     assertEquals("0", text(home, homeDatabase, "SELECT COUNT(*) FROM account_shard"));
     a.run("verify").exits(0);
   }

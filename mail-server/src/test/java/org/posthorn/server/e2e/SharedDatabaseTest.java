@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.posthorn.storage.engine.mysql.MariaDbServer;
+import org.posthorn.storage.engine.mysql.DatabaseServer;
 
 /// Two daemons, each a process, on one database: a client may connect to either.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class SharedDatabaseTest {
   private static final String ALICE = "alice@example.test";
 
@@ -20,8 +20,8 @@ class SharedDatabaseTest {
 
   @Test
   void aClientMayConnectToEither() throws Exception {
-    MariaDbServer server = MariaDbServer.shared();
-    String storage = storage(server.port(), server.newDatabase());
+    DatabaseServer server = DatabaseServer.shared();
+    String storage = storage(server, server.newDatabase());
     ServedDaemon a = ServedDaemon.prepare(directory.resolve("a"), storage);
     ServedDaemon b = ServedDaemon.prepare(directory.resolve("b"), storage);
     a.run("account", "add", ALICE, "--password", "pass").exits(0);
@@ -39,18 +39,16 @@ class SharedDatabaseTest {
     }
   }
 
-  static String storage(int port, String database) {
+  static String storage(DatabaseServer server, String database) {
     return """
         [storage]
         engine = "mysql"
         [storage.mysql]
-        hosts = ["127.0.0.1:%d"]
-        database = "%s"
-        user = "root"
+        %s
         read-connections = 4
         write-connections = 4
         """
-        .formatted(port, database);
+        .formatted(server.toml(database));
   }
 
   private static void deliver(ServedDaemon to, String name) throws IOException {

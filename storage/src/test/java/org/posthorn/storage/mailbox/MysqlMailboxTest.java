@@ -5,7 +5,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.posthorn.storage.StorageFixture;
 
 /// The contract on MySQL.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class MysqlMailboxTest extends MailboxContract {
   @Override
   StorageFixture open() {

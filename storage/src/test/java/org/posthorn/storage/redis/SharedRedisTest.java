@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.posthorn.storage.StorageFixture;
-import org.posthorn.storage.engine.mysql.MariaDbServer;
+import org.posthorn.storage.engine.mysql.DatabaseServer;
 import org.posthorn.storage.engine.mysql.TestDatabase;
 import org.posthorn.storage.mailbox.MailboxEvent;
 import org.posthorn.storage.mailbox.Watch;
@@ -39,7 +39,7 @@ class SharedRedisTest {
   private int daemons;
 
   static boolean available() {
-    return RedisServer.available() && MariaDbServer.available();
+    return RedisServer.available() && DatabaseServer.available();
   }
 
   @BeforeEach
@@ -147,8 +147,8 @@ class SharedRedisTest {
     // Read by one that has not received it: so it is in its memory and in Redis.
     assertEquals(List.of(text), daemon(POLL).contents());
     await().until(() -> redis.command("DBSIZE").equals(":2"));
-    MariaDbServer.shared().execute(database.name(), "DELETE FROM body");
-    MariaDbServer.shared().execute(database.name(), "DELETE FROM structure");
+    DatabaseServer.shared().execute(database.name(), "DELETE FROM body");
+    DatabaseServer.shared().execute(database.name(), "DELETE FROM structure");
     assertEquals(List.of(text), daemon(POLL).contents());
   }
 

@@ -40,7 +40,7 @@ import org.posthorn.storage.schema.UidSetCodec;
 
 /// What one daemon of several has for itself: its node number, maildrops, jobs. All of it comes
 /// free when the daemon does not come back, and at once when it does.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class LeasedTest {
   private final MovableClock clock = new MovableClock();
   private TestDatabase database;

@@ -43,7 +43,7 @@ import org.posthorn.storage.model.UidSet;
 
 /// Two daemons on one database: each sees at once what the other has acknowledged, and hears of it
 /// where a session waits.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class TwoDaemonsTest {
   private TestDatabase database;
   private StorageFixture a;

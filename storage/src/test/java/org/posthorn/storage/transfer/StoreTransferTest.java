@@ -38,7 +38,7 @@ import org.posthorn.storage.schema.Schema;
 import org.posthorn.storage.state.StateStore;
 
 /// A store moves from engine to engine and back, and is the same afterwards.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class StoreTransferTest {
   private static final int MESSAGES = 60;
 

@@ -13,6 +13,10 @@ final class Faults {
   private static final int DUPLICATE = 1062;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int DEADLOCK = 1213;
+
+  /// MySQL's group replication: a transaction of another member was first.
+  private static final int NOT_CERTIFIED = 3101;
+
   private static final int TABLE_FULL = 1114;
   private static final int DISK_FULL = 1021;
   private static final int TOO_LONG = 1406;
@@ -35,11 +39,13 @@ final class Faults {
 
   static Kind kind(SQLException failure) {
     return switch (failure.getErrorCode()) {
-      case DUPLICATE, LOCK_WAIT_TIMEOUT, DEADLOCK -> Kind.CONFLICT;
+      case DUPLICATE, LOCK_WAIT_TIMEOUT, DEADLOCK, NOT_CERTIFIED -> Kind.CONFLICT;
       case TABLE_FULL, DISK_FULL -> Kind.FULL;
       case TOO_LONG -> Kind.TOO_LONG;
-      // Killed, shutting down, not (any more) part of the primary component, read-only.
-      case 1047, 1053, 1152, 1180, 1290, 1317, 1792, 1836, 1927, 3024 -> Kind.LOST;
+      // Killed, shutting down, not (any more) part of the primary component, read-only, idle for
+      // too long.
+      case 1047, 1053, 1152, 1180, 1290, 1317, 1792, 1836, 1927, 3024, 3168, 3169, 4031 ->
+          Kind.LOST;
       default -> isConnectionLoss(failure) ? Kind.LOST : stateKind(failure);
     };
   }

@@ -73,7 +73,8 @@ final class Migrations {
     }
   }
 
-  private static String collation(Connection connection) throws SQLException {
+  /// The collation that compares octets, by the name that the server has for it.
+  static String collation(Connection connection) throws SQLException {
     DatabaseMetaData server = connection.getMetaData();
     boolean maria = server.getDatabaseProductVersion().toLowerCase(Locale.ROOT).contains("mariadb");
     return maria ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";

@@ -9,12 +9,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.posthorn.config.value.HostPort;
 
 /// A way to a server that is cut in the moment of a COMMIT: before the server has heard of it, or
 /// before it could answer.
 final class CuttingProxy implements AutoCloseable {
   private final ServerSocket listener;
-  private final int target;
+  private final HostPort target;
   private final Supplier<Cut> next;
   private final LongAdder requests = new LongAdder();
 
@@ -26,7 +27,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /// @param next asked with each COMMIT
-  CuttingProxy(int target, Supplier<Cut> next) throws IOException {
+  CuttingProxy(HostPort target, Supplier<Cut> next) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     this.target = target;
     this.next = next;
@@ -34,7 +35,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /// A way that is never cut.
-  static CuttingProxy whole(int target) throws IOException {
+  static CuttingProxy whole(HostPort target) throws IOException {
     return new CuttingProxy(target, () -> Cut.NONE);
   }
 
@@ -51,7 +52,7 @@ final class CuttingProxy implements AutoCloseable {
     try {
       while (true) {
         Socket client = listener.accept();
-        Socket server = new Socket(InetAddress.getByName("127.0.0.1"), target);
+        Socket server = new Socket(target.host(), target.port());
         Thread.ofVirtual().start(() -> pass(client, server, true));
         Thread.ofVirtual().start(() -> pass(server, client, false));
       }

@@ -15,8 +15,7 @@ import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.Secret;
 
 /// Three private MariaDB servers that are one Galera cluster, on free loopback ports. It is up
-// after
-/// half a minute; a server that was killed has joined again after ten to twenty seconds.
+/// after half a minute; a server that was killed has joined again after ten to twenty seconds.
 public final class GaleraCluster implements AutoCloseable {
   public static final int NODES = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -97,7 +96,7 @@ public final class GaleraCluster implements AutoCloseable {
   ///
   /// @return its name
   public String newDatabase() {
-    return nodes.getFirst().newDatabase();
+    return nodes.getFirst().server().newDatabase();
   }
 
   /// The servers' addresses.

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,8 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.posthorn.config.value.HostPort;
-import org.posthorn.config.value.Secret;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Store;
@@ -29,7 +25,7 @@ import org.posthorn.storage.schema.SubscriptionRow;
 
 /// The connection is lost in the moment of a COMMIT, before or after the server has heard of it:
 /// every transaction takes place once.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class LostCommitTest {
   private static final int WRITERS = 6;
   private static final int EACH = 8;
@@ -43,12 +39,12 @@ class LostCommitTest {
     try (TestDatabase database = TestDatabase.take();
         CuttingProxy proxy =
             new CuttingProxy(
-                MariaDbServer.shared().port(),
+                DatabaseServer.shared().address(),
                 () -> armed.get() ? next(commits.incrementAndGet(), cuts) : Cut.NONE);
         Store store =
             TestStores.on(
                 MysqlEngine.open(
-                    options(proxy.port(), database.name()),
+                    DatabaseServer.shared().through(proxy, database.name(), 2, 2),
                     new SimpleMeterRegistry(),
                     Clock.systemUTC()),
                 Schema.TABLES)) {
@@ -105,18 +101,5 @@ class LostCommitTest {
       cuts.incrementAndGet();
     }
     return cut;
-  }
-
-  private static MysqlOptions options(int port, String database) {
-    return new MysqlOptions(
-        List.of(new HostPort("127.0.0.1", port)),
-        database,
-        "root",
-        Secret.of(""),
-        2,
-        2,
-        false,
-        Duration.ofSeconds(10),
-        Map.of());
   }
 }

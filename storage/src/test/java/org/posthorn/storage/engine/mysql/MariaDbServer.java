@@ -7,33 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.posthorn.config.value.HostPort;
-import org.posthorn.config.value.Secret;
 
 /// A private MariaDB server on loopback with an empty data directory of its own, up after two to
-/// four seconds. [#shared()] is one for all tests of a JVM, which take databases of their own
-/// from
-/// it.
+/// four seconds. Most tests share one, see [DatabaseServer#shared()]; those that stop it start
+/// their own.
 public final class MariaDbServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final AtomicInteger DATABASES = new AtomicInteger();
-  private static Optional<MariaDbServer> shared = Optional.empty();
 
   private final Path directory;
   private final int port;
+  private final DatabaseServer server;
   private final List<String> more;
   private Process process;
 
@@ -41,6 +34,7 @@ public final class MariaDbServer implements AutoCloseable {
       throws IOException {
     this.directory = directory;
     this.port = port;
+    this.server = DatabaseServer.local(port);
     this.more = more;
     install();
     this.process = launch(once);
@@ -58,17 +52,14 @@ public final class MariaDbServer implements AutoCloseable {
         .findFirst();
   }
 
-  /// The one that tests of this JVM share; it ends with the JVM.
-  public static synchronized MariaDbServer shared() {
-    if (shared.isEmpty()) {
-      MariaDbServer server = start(List.of("--innodb-flush-log-at-trx-commit=0"));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      shared = Optional.of(server);
-    }
-    return shared.get();
+  /// One for all tests of this JVM; it ends with the JVM.
+  static DatabaseServer ofThisJvm() {
+    MariaDbServer own = start(List.of("--innodb-flush-log-at-trx-commit=0"));
+    Runtime.getRuntime().addShutdownHook(new Thread(own::close));
+    return own.server;
   }
 
-  /// Another one, for tests that stop it.
+  /// One for tests that stop it.
   public static MariaDbServer start() {
     return start(List.of());
   }
@@ -183,54 +174,20 @@ public final class MariaDbServer implements AutoCloseable {
     if (!process.isAlive()) {
       throw new IllegalStateException("mariadbd ended, see " + directory.resolve("log"));
     }
-    try (Connection connection = connect("mysql")) {
+    try (Connection connection = server.connect("")) {
       return connection.isValid(1);
     } catch (SQLException _) {
       return false;
     }
   }
 
-  /// A connection as root.
-  public Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:mysql://127.0.0.1:" + port + "/" + database + "?connectTimeout=1000", "root", "");
-  }
-
-  /// Runs one statement as root.
-  public void execute(String database, String sql) {
-    try (Connection connection = connect(database);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
-    }
-  }
-
-  /// Makes an empty database.
-  ///
-  /// @return its name
-  public String newDatabase() {
-    String name = "mail" + DATABASES.incrementAndGet();
-    execute("mysql", "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
-    return name;
+  /// What takes databases.
+  public DatabaseServer server() {
+    return server;
   }
 
   public int port() {
     return port;
-  }
-
-  /// How to reach a database here.
-  public MysqlOptions options(String database) {
-    return new MysqlOptions(
-        List.of(new HostPort("127.0.0.1", port)),
-        database,
-        "root",
-        Secret.of(""),
-        4,
-        2,
-        false,
-        Duration.ofSeconds(10),
-        Map.of());
   }
 
   /// Ends it at once, as a power failure would.
@@ -255,7 +212,7 @@ public final class MariaDbServer implements AutoCloseable {
 
   /// The value of a status variable; empty where the server does not answer.
   String status(String variable) {
-    try (Connection connection = connect("");
+    try (Connection connection = server.connect("");
         Statement statement = connection.createStatement();
         var found = statement.executeQuery("SHOW STATUS LIKE '" + variable + "'")) {
       return found.next() ? found.getString(2) : "";

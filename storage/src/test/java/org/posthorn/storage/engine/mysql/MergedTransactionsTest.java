@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.posthorn.config.value.HostPort;
-import org.posthorn.config.value.Secret;
 import org.posthorn.storage.engine.KeyRange;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Store;
@@ -38,7 +34,7 @@ import org.posthorn.storage.schema.SubscriptionRow;
 
 /// Transactions that come while one is at work are merged, and one that cannot go through does no
 /// harm to the others.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class MergedTransactionsTest {
   private static final int MANY = 20;
   private static final AccountId FIRST = new AccountId(1_000);
@@ -60,18 +56,8 @@ class MergedTransactionsTest {
   @BeforeEach
   void open() throws Exception {
     database = TestDatabase.take();
-    proxy = CuttingProxy.whole(MariaDbServer.shared().port());
-    MysqlOptions options =
-        new MysqlOptions(
-            List.of(new HostPort("127.0.0.1", proxy.port())),
-            database.name(),
-            "root",
-            Secret.of(""),
-            2,
-            1,
-            false,
-            Duration.ofSeconds(30),
-            Map.of());
+    proxy = CuttingProxy.whole(DatabaseServer.shared().address());
+    MysqlOptions options = DatabaseServer.shared().through(proxy, database.name(), 2, 1);
     store =
         Store.open(
             MysqlEngine.open(options, registry, Clock.systemUTC()),

@@ -6,18 +6,14 @@ import static org.posthorn.storage.StorageFixture.actor;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.posthorn.config.value.HostPort;
-import org.posthorn.config.value.Secret;
 import org.posthorn.storage.StorageFixture;
 import org.posthorn.storage.mailbox.AppendRequest;
 import org.posthorn.storage.mailbox.Want;
@@ -30,15 +26,15 @@ import org.posthorn.storage.model.UidSet;
 
 /// How many requests go to the database for what clients do most: bounds, so that nobody makes it
 /// more by accident. `docs/performance.md` has the figures.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class RoundTripsTest {
   private final List<String> tooMany = new ArrayList<>();
 
   @Test
   void nothingAsksMoreThanItNeeds() throws Exception {
     try (TestDatabase database = TestDatabase.take();
-        CuttingProxy proxy = CuttingProxy.whole(MariaDbServer.shared().port());
-        StorageFixture writer = StorageFixture.daemon(open(proxy.port(), database.name()), 1)) {
+        CuttingProxy proxy = CuttingProxy.whole(DatabaseServer.shared().address());
+        StorageFixture writer = StorageFixture.daemon(open(proxy, database.name()), 1)) {
       AccountId alice = writer.alice();
       MailboxId inbox = writer.inbox(alice);
       deliver(writer, alice, inbox, 1);
@@ -73,8 +69,8 @@ class RoundTripsTest {
       AccountId alice = writer.alice();
       MailboxId inbox = writer.inbox(alice);
       deliver(writer, alice, inbox, 200);
-      try (CuttingProxy proxy = CuttingProxy.whole(MariaDbServer.shared().port());
-          StorageFixture cold = StorageFixture.daemon(open(proxy.port(), database.name()), 2)) {
+      try (CuttingProxy proxy = CuttingProxy.whole(DatabaseServer.shared().address());
+          StorageFixture cold = StorageFixture.daemon(open(proxy, database.name()), 2)) {
         cold.mailboxes().snapshot(actor(alice), alice, inbox);
         count(proxy, "FETCH of 200 bodies", 60, () -> visit(cold, alice, inbox));
         count(proxy, "the same again", 0, () -> visit(cold, alice, inbox));
@@ -121,18 +117,10 @@ class RoundTripsTest {
     }
   }
 
-  private static MysqlEngine open(int port, String database) {
-    MysqlOptions options =
-        new MysqlOptions(
-            List.of(new HostPort("127.0.0.1", port)),
-            database,
-            "root",
-            Secret.of(""),
-            4,
-            4,
-            false,
-            Duration.ofSeconds(30),
-            Map.of());
-    return MysqlEngine.open(options, new SimpleMeterRegistry(), Clock.systemUTC());
+  private static MysqlEngine open(CuttingProxy proxy, String database) {
+    return MysqlEngine.open(
+        DatabaseServer.shared().through(proxy, database, 4, 4),
+        new SimpleMeterRegistry(),
+        Clock.systemUTC());
   }
 }

@@ -20,7 +20,7 @@ import org.posthorn.storage.engine.Table;
 import org.posthorn.storage.schema.Schema;
 
 /// What the migrations make is what the code declares.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class SchemaTest {
   static List<Table<?>> tables() {
     List<Table<?>> all = new ArrayList<>(Schema.TABLES);
@@ -33,7 +33,7 @@ class SchemaTest {
   <R> void tablesHaveTheDeclaredColumnsKeysAndIndexes(Table<R> table) throws SQLException {
     try (TestDatabase database = TestDatabase.take();
         MysqlEngine _ = database.open();
-        Connection connection = MariaDbServer.shared().connect(database.name())) {
+        Connection connection = DatabaseServer.shared().connect(database.name())) {
       assertEquals(
           table.columns().stream().map(SchemaTest::declared).toList(),
           strings(
@@ -101,7 +101,7 @@ class SchemaTest {
     try (TestDatabase database = TestDatabase.take();
         MysqlEngine _ = database.open();
         MysqlEngine _ = database.open();
-        Connection connection = MariaDbServer.shared().connect(database.name())) {
+        Connection connection = DatabaseServer.shared().connect(database.name())) {
       assertEquals(
           List.of("2"),
           strings(connection, "SELECT COUNT(*) FROM schema_migration WHERE ''<>?", "x"));

@@ -10,7 +10,7 @@ import org.posthorn.storage.engine.Table;
 final class TableDdl {
   private TableDdl() {}
 
-  static <R> String create(Table<R> table) {
+  static <R> String create(Table<R> table, String collation) {
     String columns =
         table.columns().stream()
             .map(column -> column(table, column))
@@ -19,8 +19,8 @@ final class TableDdl {
         table.indexes().stream()
             .map(index -> ", " + (index.unique() ? "UNIQUE " : "") + key(index))
             .collect(Collectors.joining());
-    return "CREATE TABLE `%s` (%s, PRIMARY KEY (%s)%s) COLLATE utf8mb4_nopad_bin ENGINE=InnoDB"
-        .formatted(table.name(), columns, names(table.keyColumns()), indexes);
+    return "CREATE TABLE `%s` (%s, PRIMARY KEY (%s)%s) COLLATE %s ENGINE=InnoDB"
+        .formatted(table.name(), columns, names(table.keyColumns()), indexes, collation);
   }
 
   private static <R> String key(Index<R> index) {

@@ -26,14 +26,14 @@ public final class TestDatabase implements AutoCloseable {
   public static TestDatabase take() {
     synchronized (FREE) {
       String free = FREE.poll();
-      return new TestDatabase(free == null ? MariaDbServer.shared().newDatabase() : free);
+      return new TestDatabase(free == null ? DatabaseServer.shared().newDatabase() : free);
     }
   }
 
   /// An engine on it, like that of one daemon of several.
   public MysqlEngine open() {
     return MysqlEngine.open(
-        MariaDbServer.shared().options(name), new SimpleMeterRegistry(), Clock.systemUTC());
+        DatabaseServer.shared().options(name), new SimpleMeterRegistry(), Clock.systemUTC());
   }
 
   /// The database's name.
@@ -43,7 +43,7 @@ public final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Connection connection = MariaDbServer.shared().connect(name);
+    try (Connection connection = DatabaseServer.shared().connect(name);
         Statement statement = connection.createStatement()) {
       for (String table : tables(statement)) {
         statement.execute("DELETE FROM `" + table + "`");
