@@ -42,7 +42,7 @@ final class CounterWatch implements AutoCloseable {
 
   private void look() {
     int node = looks++ % GaleraCluster.NODES;
-    try (Connection connection = cluster.node(node).connect(database);
+    try (Connection connection = cluster.node(node).server().connect(database);
         Statement statement = connection.createStatement()) {
       statement.execute("SET SESSION wsrep_sync_wait=1");
       for (String counters : COUNTERS) {

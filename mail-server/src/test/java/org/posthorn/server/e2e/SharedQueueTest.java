@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.auth.dns.ZoneServer;
-import org.posthorn.storage.engine.mysql.MariaDbServer;
+import org.posthorn.storage.engine.mysql.DatabaseServer;
 
 /// Two daemons, each a process, work the queue in the database that they share: every message goes
 /// out once, also when one of them is killed over its attempts.
-@EnabledIf("org.posthorn.storage.engine.mysql.MariaDbServer#available")
+@EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class SharedQueueTest {
   private static final String ALIAS = "friends@example.test";
   private static final int MESSAGES = 60;
@@ -37,7 +37,7 @@ class SharedQueueTest {
       """;
 
   @TempDir Path directory;
-  private final MariaDbServer server = MariaDbServer.shared();
+  private final DatabaseServer server = DatabaseServer.shared();
   private final String database = server.newDatabase();
   private final Set<String> sent = new TreeSet<>();
 
@@ -129,7 +129,7 @@ class SharedQueueTest {
   }
 
   private String sections(ZoneServer zone, Sink sink) {
-    return SharedDatabaseTest.storage(server.port(), database)
+    return SharedDatabaseTest.storage(server, database)
         + """
         [dns]
         servers = ["%s"]
