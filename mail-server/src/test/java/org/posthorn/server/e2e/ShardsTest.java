@@ -192,10 +192,11 @@ class ShardsTest {
     await().atMost(PATIENCE).until(() -> timesTold(a) == 1 && timesTold(b) == 1);
     assertTrue(a.run("account", "list").exits(0).output().contains("use not known now"));
     other.restart();
-    await().atMost(PATIENCE).ignoreException(IOException.class).until(() -> count(b, BOB) == 2);
+    awaitCount(a, 2);
+    awaitCount(b, 2);
     assertReply("250", deliver(a, BOB, "later"));
     a.run("queue", "retry", "--all").exits(0);
-    await().atMost(PATIENCE).until(() -> count(a, BOB) == 4);
+    awaitCount(a, 4);
     assertEquals(1, timesTold(a));
   }
 
@@ -211,9 +212,17 @@ class ShardsTest {
     assertEquals(5, count(b, ALICE));
     assertReply("451", deliver(b, BOB, "with"));
     other.restart();
-    await().atMost(PATIENCE).ignoreException(IOException.class).until(() -> count(b, BOB) == 4);
+    awaitCount(b, 4);
     assertReply("250", deliver(b, BOB, "with"));
-    await().atMost(PATIENCE).ignoreException(IOException.class).until(() -> count(a, BOB) == 5);
+    awaitCount(a, 5);
+  }
+
+  /// Each daemon finds for itself that the shard is back.
+  private static void awaitCount(ServedDaemon daemon, int messages) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreException(IOException.class)
+        .until(() -> count(daemon, BOB) == messages);
   }
 
   private void theStoreIsSound() throws Exception {
