@@ -11,9 +11,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One connection to a server: lines out, lines and octets in. Used by one thread.
 final class Client implements AutoCloseable {
+  private static final Pattern MESSAGES = Pattern.compile("MESSAGES (\\d+)");
   private static final int TIMEOUT_MILLIS = 60_000;
   private static final int BUFFER = 64 * 1024;
 
@@ -29,6 +32,27 @@ final class Client implements AutoCloseable {
     socket.setSoTimeout(TIMEOUT_MILLIS);
     in = new BufferedInputStream(socket.getInputStream(), BUFFER);
     out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
+  }
+
+  /// An SMTP connection that has said EHLO.
+  ///
+  /// @param name what it calls itself
+  static Client greeted(Target target, String name) throws IOException {
+    Client client = new Client(target, target.smtp());
+    client.smtp("220");
+    client.send("EHLO " + name + "\r\n");
+    client.smtp("250");
+    return client;
+  }
+
+  /// An IMAP connection that has logged in.
+  ///
+  /// @param account the account's number
+  static Client loggedIn(Target target, int account) throws IOException {
+    Client client = new Client(target, target.imap());
+    client.line();
+    client.imap("LOGIN " + target.login(account));
+    return client;
   }
 
   void send(String text) throws IOException {
@@ -99,6 +123,16 @@ final class Client implements AutoCloseable {
       lines.add(reply);
     }
     return lines;
+  }
+
+  /// How many messages INBOX has.
+  int messages() throws IOException {
+    String lines = String.join(" ", imapLines("STATUS INBOX (MESSAGES)"));
+    Matcher matcher = MESSAGES.matcher(lines);
+    if (!matcher.find()) {
+      throw new IOException("no answer to STATUS: " + lines);
+    }
+    return Integer.parseInt(matcher.group(1));
   }
 
   /// Appends a message.

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The INBOXes of the first accounts, seen over IMAP: messages count as delivered once they are
 /// there. Used by one thread.
 final class Mailboxes implements AutoCloseable {
-  private static final Pattern MESSAGES = Pattern.compile("MESSAGES (\\d+)");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(10);
 
@@ -20,11 +17,9 @@ final class Mailboxes implements AutoCloseable {
   /// Logs in to all of them and looks what is there.
   Mailboxes(Target target, int users) throws IOException {
     for (int i = 0; i < users; i++) {
-      Client client = new Client(target, target.imap());
+      Client client = Client.loggedIn(target, i);
       clients.add(client);
-      client.line();
-      client.imap("LOGIN " + target.login(i));
-      before.add(count(client));
+      before.add(client.messages());
     }
   }
 
@@ -37,7 +32,8 @@ final class Mailboxes implements AutoCloseable {
     int users = clients.size();
     for (int i = 0; i < users; i++) {
       int wanted = before.get(i) + messages / users + (i < messages % users ? 1 : 0);
-      for (int found = count(clients.get(i)); found != wanted; found = count(clients.get(i))) {
+      Client client = clients.get(i);
+      for (int found = client.messages(); found != wanted; found = client.messages()) {
         if (System.nanoTime() > end || found > wanted) {
           throw new IOException("account " + i + " has " + found + " messages, not " + wanted);
         }
@@ -54,15 +50,6 @@ final class Mailboxes implements AutoCloseable {
     List<String> lines =
         client.imapLines("FETCH * BODY.PEEK[HEADER.FIELDS (AUTHENTICATION-RESULTS)]");
     return String.join("", lines.subList(1, lines.size() - 1)).replace('\t', ' ').strip();
-  }
-
-  private static int count(Client client) throws IOException {
-    String lines = String.join(" ", client.imapLines("STATUS INBOX (MESSAGES)"));
-    Matcher matcher = MESSAGES.matcher(lines);
-    if (!matcher.find()) {
-      throw new IOException("no answer to STATUS: " + lines);
-    }
-    return Integer.parseInt(matcher.group(1));
   }
 
   @Override

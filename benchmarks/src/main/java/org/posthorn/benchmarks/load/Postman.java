@@ -25,6 +25,7 @@ import org.posthorn.benchmarks.load.SignedSenders.Letter;
 /// @param sent how many went out so far, to any server
 record Postman(List<Letter> letters, int users, AtomicLong sent) {
   private static final int DIGITS = 3;
+  private static final String NAME = "out.sender.example";
 
   /// What came of it.
   ///
@@ -71,7 +72,7 @@ record Postman(List<Letter> letters, int users, AtomicLong sent) {
 
   private Void session(Target target, AtomicInteger next, int messages, Histogram micros)
       throws IOException {
-    try (Client client = greeted(target)) {
+    try (Client client = Client.greeted(target, NAME)) {
       for (int i = next.getAndIncrement(); i < messages; i = next.getAndIncrement()) {
         Letter letter = letters.get(i % letters.size());
         long before = System.nanoTime();
@@ -89,17 +90,9 @@ record Postman(List<Letter> letters, int users, AtomicLong sent) {
   ///
   /// @return the answer to it
   String bringOne(Target target, Letter letter) throws IOException {
-    try (Client client = greeted(target)) {
+    try (Client client = Client.greeted(target, NAME)) {
       return send(client, letter, target.user(users));
     }
-  }
-
-  private static Client greeted(Target target) throws IOException {
-    Client client = new Client(target, target.smtp());
-    client.smtp("220");
-    client.send("EHLO out.sender.example\r\n");
-    client.smtp("250");
-    return client;
   }
 
   private String send(Client client, Letter letter, String recipient) throws IOException {

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The scenarios that the load tool knows.
 final class Scenarios {
+  /// What the tool calls itself.
+  static final String NAME = "load.example";
+
   private Scenarios() {}
 
   /// A message of about that many octets.
@@ -28,7 +31,7 @@ final class Scenarios {
   static Scenario.Maker deliver(int size, int recipients, int users) {
     byte[] body = message(size);
     return (target, connection) -> {
-      Client client = greeted(target);
+      Client client = Client.greeted(target, NAME);
       AtomicInteger next = new AtomicInteger(connection);
       Session.Work deliver =
           () -> {
@@ -49,23 +52,6 @@ final class Scenarios {
           };
       return new Session(deliver, client);
     };
-  }
-
-  /// An SMTP connection that has said EHLO.
-  static Client greeted(Target target) throws IOException {
-    Client client = new Client(target, target.smtp());
-    client.smtp("220");
-    client.send("EHLO load.example\r\n");
-    client.smtp("250");
-    return client;
-  }
-
-  /// An IMAP connection of the account with the connection's number.
-  static Client loggedIn(Target target, int connection) throws IOException {
-    Client client = new Client(target, target.imap());
-    client.line();
-    client.imap("LOGIN " + target.login(connection));
-    return client;
   }
 
   /// Appends to a mailbox of the connection's own account.
@@ -145,7 +131,7 @@ final class Scenarios {
 
   private static Scenario.Maker imap(String first, ImapWork work) {
     return (target, connection) -> {
-      Client client = loggedIn(target, connection);
+      Client client = Client.loggedIn(target, connection);
       if (!first.isEmpty()) {
         client.imap(first);
       }

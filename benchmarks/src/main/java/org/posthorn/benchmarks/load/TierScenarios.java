@@ -13,8 +13,8 @@ final class TierScenarios {
   static Scenario.Maker request(int size, int messages) {
     String body = new String(Scenarios.message(size), StandardCharsets.US_ASCII);
     return (target, connection) -> {
-      Client client = Scenarios.loggedIn(target, connection);
-      for (long number = present(client); number < messages; number++) {
+      Client client = Client.loggedIn(target, connection);
+      for (int number = client.messages(); number < messages; number++) {
         String mine = "X-Number: " + connection + "-" + number + "\r\n" + body;
         client.append("INBOX", mine.getBytes(StandardCharsets.US_ASCII));
       }
@@ -29,15 +29,6 @@ final class TierScenarios {
     };
   }
 
-  private static long present(Client client) throws IOException {
-    for (String line : client.imapLines("STATUS INBOX (MESSAGES)")) {
-      if (line.startsWith("* STATUS")) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("no STATUS");
-  }
-
   /// Delivers a message over SMTP and waits until an idle IMAP session of its recipient hears of
   /// it. The two ports may belong to two daemons that share a store. The whole transaction is
   // timed,
@@ -45,11 +36,11 @@ final class TierScenarios {
   static Scenario.Maker push(int size) {
     byte[] body = Scenarios.message(size);
     return (target, connection) -> {
-      Client imap = Scenarios.loggedIn(target, connection);
+      Client imap = Client.loggedIn(target, connection);
       imap.imap("SELECT INBOX");
       imap.send("idle IDLE\r\n");
       await(imap, "+");
-      Client smtp = Scenarios.greeted(target);
+      Client smtp = Client.greeted(target, Scenarios.NAME);
       String envelope =
           "MAIL FROM:<load@far.example>\r\nRCPT TO:<" + target.user(connection) + ">\r\nDATA\r\n";
       Session.Work deliver =

@@ -21,9 +21,8 @@ import org.posthorn.storage.engine.mysql.GaleraCluster;
 import org.posthorn.storage.redis.RedisServer;
 
 /// Three daemons on three Galera nodes with Redis beside, each of the seven killed and started
-// again
-/// in turn while clients deliver, read, flag and move mail. Takes a few minutes: `./posthorn test
-// -Dsoak` has it.
+/// again in turn while clients deliver, read, flag and move mail. Takes a few minutes:
+/// `./posthorn test -Dsoak` has it.
 ///
 /// [History] holds what was acknowledged and says in the end what is wrong.
 @EnabledIf("available")

@@ -26,9 +26,8 @@ import org.posthorn.auth.dkim.SigningOptions;
 import org.posthorn.auth.dkim.VerifierLimits;
 import org.posthorn.auth.dns.ZoneServer;
 
-/// Mail of strangers for an alias that leads to another server goes there with an ARC seal (RFC
-/// 8617
-/// §5.1) and a sender address of ours, to which bounces find their way back.
+/// Mail of strangers for an alias that leads to another server goes there with an ARC seal
+/// (RFC 8617 §5.1) and a sender address of ours, to which bounces find their way back.
 class SealedForwardingTest {
   private static final String SENDER = "alice@sender.test";
   private static final String ALIAS = "friends@example.test";

@@ -62,9 +62,8 @@ final class MergedTransaction {
     return Faults.beforeCommit(failure);
   }
 
-  /// Called by each member first. Locks the scopes of all, in their order. The version that rises
-  /// is
-  /// what two nodes of a cluster clash in, since locks do not reach from one to the other.
+  /// Called by each member first. Locks the scopes of all, in their order. The version that
+  /// rises is what two nodes of a cluster clash in, since locks do not reach from one to the other.
   void enter(Member member) {
     if (member == members.getFirst()) {
       try {
