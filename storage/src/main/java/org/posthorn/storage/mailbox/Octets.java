@@ -11,8 +11,15 @@ final class Octets {
   static final class Malformed extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String why;
+
     Malformed(String why) {
       super(why, null, false, false);
+      this.why = why;
+    }
+
+    String why() {
+      return why;
     }
   }
 

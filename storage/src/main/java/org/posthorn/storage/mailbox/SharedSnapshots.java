@@ -28,7 +28,7 @@ final class SharedSnapshots implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SharedSnapshots.class);
 
   /// Smaller mailboxes are read from their rows: that takes no longer.
-  static final int LEAST_MESSAGES = 1_000;
+  static final int LEAST_MESSAGES = 2_000;
 
   /// Octets of chunks that are asked for at once.
   private static final int BATCH_OCTETS = 256 * 1024;
@@ -108,7 +108,7 @@ final class SharedSnapshots implements AutoCloseable {
       }
       absent.increment();
     } catch (Octets.Malformed wrong) {
-      damaged(mailbox, wrong.getMessage());
+      damaged(mailbox, wrong.why());
     }
     return Optional.empty();
   }

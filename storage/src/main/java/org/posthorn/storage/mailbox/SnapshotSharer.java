@@ -20,7 +20,6 @@ import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.BlobHash;
 import org.posthorn.storage.model.MailboxId;
-import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,7 @@ final class SnapshotSharer implements AutoCloseable {
   /// Snapshots that wait.
   private static final int MOST_WAITING = 32;
 
-  private static final int CLOSE_SECONDS = 10;
+  private static final int CLOSE_SECONDS = 2;
 
   private final SharedCache cache;
   private final Store store;
@@ -101,7 +100,7 @@ final class SnapshotSharer implements AutoCloseable {
       if (isNeeded(snapshot, since)) {
         (write(owner, snapshot) ? written : failed).increment();
       }
-    } catch (StorageException failure) {
+    } catch (RuntimeException failure) {
       failed.increment();
       log.atDebug().setCause(failure).log("a snapshot could not be shared");
     } finally {
@@ -175,9 +174,8 @@ final class SnapshotSharer implements AutoCloseable {
     closed = true;
     writer.shutdown();
     try {
-      if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        log.atWarn().log("a snapshot is still being shared");
-      }
+      // What then still waits for a database that is gone ends with the store.
+      var _ = writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,7 +165,7 @@ class SharedSnapshotTest {
 
     /// The name of the first chunk.
     String chunkName() {
-      byte[] list = tier.orElseThrow().cache().get(List.of(listName())).get(listName());
+      byte[] list = tier.orElseThrow().cache().get(List.of(listName())).values().iterator().next();
       // What is in front are five numbers, the mailbox's of nine octets and more.
       String text = HexFormat.of().formatHex(list);
       for (int at = 2; at + 64 <= text.length(); at += 2) {
@@ -323,7 +322,7 @@ class SharedSnapshotTest {
   void whenManyRowsChangedItIsWrittenAgain() {
     try (Daemon a = filled()) {
       byte[] first = a.registered();
-      UidSet many = UidSet.ofRanges(List.of(new UidSet.Range(1, 1_200)));
+      UidSet many = UidSet.ofRanges(List.of(new UidSet.Range(1, 2_100)));
       a.store(many, FlagChange.Mode.ADD, keyword("many"));
       a.snapshot();
       a.awaitWritten(2);
@@ -366,7 +365,7 @@ class SharedSnapshotTest {
     try (Daemon lost = daemon()) {
       lost.remove(UidSet.of(5, 6));
       lost.append(30);
-      UidSet many = UidSet.ofRanges(List.of(new UidSet.Range(1_000, 2_200)));
+      UidSet many = UidSet.ofRanges(List.of(new UidSet.Range(50, 2_200)));
       lost.store(many, FlagChange.Mode.ADD, keyword("lost"));
       lost.snapshot();
       lost.awaitWritten(1);
@@ -408,12 +407,10 @@ class SharedSnapshotTest {
     try (Daemon a = filled()) {
       SharedCache cache = a.tier().orElseThrow().cache();
       for (int kind = 0; kind < 4; kind++) {
-        for (Supplier<String> thing : List.<Supplier<String>>of(a::listName, a::chunkName)) {
-          String name = thing.get();
-          cache.store(name, damaged(cache.get(List.of(name)).get(name), kind));
-          assertTrueTo("damaged");
-          assertTrueTo("found");
-        }
+        String name = kind % 2 == 0 ? a.listName() : a.chunkName();
+        cache.store(name, damaged(cache.get(List.of(name)).values().iterator().next(), kind));
+        assertTrueTo("damaged");
+        assertTrueTo("found");
       }
     }
   }
