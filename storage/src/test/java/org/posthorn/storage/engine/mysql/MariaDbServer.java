@@ -196,6 +196,26 @@ public final class MariaDbServer implements AutoCloseable {
     await();
   }
 
+  /// Stops it in its tracks: connections stay and new ones can be made, nothing answers.
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /// Lets it go on.
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int _ = new ProcessBuilder("kill", name, "" + process.pid()).start().waitFor();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// Starts it again on its data.
   public void restart() {
     restart(PATIENCE);
