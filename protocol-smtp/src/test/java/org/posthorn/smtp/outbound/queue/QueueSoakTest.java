@@ -41,23 +41,25 @@ class QueueSoakTest {
 
   @Test
   void nothingIsLostOrDoubled() throws Exception {
-    run(200, 50);
+    run(200, 50, MAX_LAG);
   }
 
   @Tag("soak")
   @Test
   void nothingIsLostOrDoubledOfAHundredThousand() throws Exception {
-    run(1_000, 100);
+    run(1_000, 100, MAX_LAG);
   }
 
-  /// More than the window takes, and for each destination as much as it may have in there.
+  /// More than the window takes, and for each destination as much as it may have in there. The
+  /// oldest mail, of which there is much for one destination, is begun before the rest of the queue
+  /// has been looked at: so that one is ahead by as many attempts as it may have under way.
   @Tag("soak")
   @Test
   void aFullWindowIsShared() throws Exception {
-    run(200, 500);
+    run(200, 500, QueueConfig.defaults().maxDeliveriesPerDestination());
   }
 
-  private static void run(int destinations, int each) throws Exception {
+  private static void run(int destinations, int each, int maxLag) throws Exception {
     Load load = new Load(destinations, each, GREED * each);
     QueueConfig config = QueueConfig.defaults();
     try (QueueFixture fixture = QueueFixture.open(config)) {
@@ -69,7 +71,7 @@ class QueueSoakTest {
         Instant begun = fixture.clock.instant();
         worker.start();
         settle(worker);
-        checkTurns(world, load, config);
+        checkTurns(world, load, config, maxLag);
         checkNobodyWaits(world, load, begun);
         pass(fixture, worker, begun.plus(SoakWorld.OUTAGE.dividedBy(2)));
         // What is new goes at once, whatever has piled up for those that fail.
@@ -140,9 +142,9 @@ class QueueSoakTest {
     }
   }
 
-  private static void checkTurns(SoakWorld world, Load load, QueueConfig config) {
+  private static void checkTurns(SoakWorld world, Load load, QueueConfig config, int maxLag) {
     SoakWorld.Waves waves = world.waves();
-    assertTrue(waves.lag() <= MAX_LAG, "somebody was passed over: " + waves);
+    assertTrue(waves.lag() <= maxLag, "somebody was passed over: " + waves);
     assertTrue(waves.served() >= load.each() / 2, "most of the mail came in turns: " + waves);
     // What was begun before the first of them had failed.
     assertTrue(waves.silent() <= config.maxDeliveriesPerDestination(), "asked again: " + waves);
