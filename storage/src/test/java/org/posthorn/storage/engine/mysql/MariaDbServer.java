@@ -159,7 +159,7 @@ public final class MariaDbServer implements AutoCloseable {
     }
   }
 
-  private void awaitUp() {
+  void awaitUp() {
     awaitUp(PATIENCE);
   }
 
@@ -194,6 +194,26 @@ public final class MariaDbServer implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     await();
+  }
+
+  /// Stops it in its tracks: connections stay, nothing answers.
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /// Lets it go on.
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", name, "" + process.pid()).start().waitFor();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Starts it again on its data.
