@@ -1,5 +1,6 @@
 package org.posthorn.storage;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -155,17 +156,18 @@ public final class StorageFixture implements AutoCloseable {
   ///
   /// @param sharing is given the store's id
   public static StorageFixture daemon(Engine engine, int node, Function<String, Sharing> sharing) {
+    return daemon(engine, node, sharing, new SimpleMeterRegistry());
+  }
+
+  /// The same, with a registry of the test's.
+  public static StorageFixture daemon(
+      Engine engine, int node, Function<String, Sharing> sharing, MeterRegistry registry) {
     try {
       Path directory = Files.createTempDirectory("posthorn-spool");
       StoreOptions threads = new StoreOptions(4, 32, node, Schema.TABLES);
       Store store = Store.open(engine, threads, new SimpleMeterRegistry(), Clock.systemUTC());
       MailStore mail =
-          MailStore.open(
-              store,
-              options(),
-              sharing.apply(store.id()),
-              new SimpleMeterRegistry(),
-              Clock.systemUTC());
+          MailStore.open(store, options(), sharing.apply(store.id()), registry, Clock.systemUTC());
       StorageFixture fixture = new StorageFixture(mail, TestStores.spool(directory));
       fixture.afterwards.add(() -> delete(directory));
       return fixture;

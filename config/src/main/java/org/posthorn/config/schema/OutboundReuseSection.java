@@ -15,6 +15,16 @@ final class OutboundReuseSection {
           The most messages sent over one connection. `1` means that none is used again.
           """);
 
+  private static final Setting<OutboundReuse, Integer> BUSY =
+      Setting.of(
+          "busy",
+          Types.integer(1, 1_000, "messages"),
+          OutboundReuse::busy,
+          """
+          After a message the connection is closed at once, unless more mail is due for the same destination, or at least so many messages went to the
+          same server within the last five seconds. `1` keeps every connection.
+          """);
+
   private static final Setting<OutboundReuse, Duration> IDLE =
       Setting.of(
           "idle",
@@ -47,14 +57,15 @@ final class OutboundReuseSection {
           "outbound.reuse",
           "Connections used again",
           """
-
+          A connection that has delivered a message may serve further ones to the same server.
           """,
-          List.of(MESSAGES, IDLE, PER_HOST, TOTAL),
+          List.of(MESSAGES, BUSY, IDLE, PER_HOST, TOTAL),
           OutboundReuseSection::build);
 
   private OutboundReuseSection() {}
 
   private static OutboundReuse build(Values<OutboundReuse> v) {
-    return new OutboundReuse(v.get(MESSAGES), v.get(IDLE), v.get(PER_HOST), v.get(TOTAL));
+    return new OutboundReuse(
+        v.get(MESSAGES), v.get(BUSY), v.get(IDLE), v.get(PER_HOST), v.get(TOTAL));
   }
 }

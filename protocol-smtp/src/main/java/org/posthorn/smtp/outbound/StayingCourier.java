@@ -2,6 +2,7 @@ package org.posthorn.smtp.outbound;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.posthorn.smtp.command.EnhancedCode;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
 
@@ -17,7 +18,7 @@ public final class StayingCourier implements Courier {
               "this server does not send mail to other hosts now"));
 
   @Override
-  public List<RecipientResult> deliver(OutboundMessage message) {
+  public List<RecipientResult> deliver(OutboundMessage message, BooleanSupplier moreWaits) {
     return message.recipients().stream().map(_ -> STAYS).toList();
   }
 }

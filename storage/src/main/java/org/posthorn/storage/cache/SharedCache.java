@@ -1,5 +1,6 @@
 package org.posthorn.storage.cache;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -18,6 +19,16 @@ public interface SharedCache {
         public void put(String name, byte[] value) {}
 
         @Override
+        public boolean store(String name, byte[] value) {
+          return false;
+        }
+
+        @Override
+        public Duration keep() {
+          return Duration.ofDays(1);
+        }
+
+        @Override
         public long largest() {
           return -1;
         }
@@ -29,7 +40,13 @@ public interface SharedCache {
   /// Keeps a value for a while. Does not wait.
   void put(String name, byte[] value);
 
-  /// The most octets of a value that are worth keeping; negative where nothing is kept.
+  /// Keeps a value of any size for a while; says whether it does. Waits.
+  boolean store(String name, byte[] value);
+
+  /// How long a value is kept, if nothing comes between.
+  Duration keep();
+
+  /// The most octets of a body that are worth keeping; negative where nothing is kept.
   long largest();
 
   /// Whether anything is kept.

@@ -105,14 +105,35 @@ final class Chunk {
     }
 
     void add(MessageRow row) {
-      uids[size] = (int) row.uid();
-      flags[size] = (byte) row.flags();
-      modSeqs[size] = row.modSeq();
-      sizes[size] = row.size();
-      internalDates[size] = row.internalDate();
-      saveDates[size] = row.saveDate();
-      emails[size] = row.email().value();
-      addKeywords(row.keywords());
+      add(
+          row.uid(),
+          row.flags(),
+          row.modSeq(),
+          row.size(),
+          row.internalDate(),
+          row.saveDate(),
+          row.email().value(),
+          row.keywords());
+    }
+
+    /// Adds a message with a higher UID than the one before.
+    void add(
+        long uid,
+        int flag,
+        long modSeq,
+        long octets,
+        long internalDate,
+        long saveDate,
+        long email,
+        byte[] keywordBits) {
+      uids[size] = (int) uid;
+      flags[size] = (byte) flag;
+      modSeqs[size] = modSeq;
+      sizes[size] = octets;
+      internalDates[size] = internalDate;
+      saveDates[size] = saveDate;
+      emails[size] = email;
+      addKeywords(keywordBits);
     }
 
     /// Neighbours often have the same keywords: they share the array.

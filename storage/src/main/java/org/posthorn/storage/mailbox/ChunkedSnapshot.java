@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.posthorn.storage.model.EmailId;
 import org.posthorn.storage.model.Flags;
 import org.posthorn.storage.model.MailboxId;
+import org.posthorn.storage.model.SystemFlag;
 import org.posthorn.storage.schema.KeywordBits;
 import org.posthorn.storage.schema.MailboxRow;
 
@@ -36,9 +37,32 @@ final class ChunkedSnapshot implements MailboxSnapshot {
     return row;
   }
 
-  /// The same messages under a newer row, that of a change which touched none of them.
-  ChunkedSnapshot withRow(MailboxRow newer) {
-    return new ChunkedSnapshot(newer, Arrays.asList(chunks));
+  /// This state, to go on from.
+  SnapshotRows.Base base() {
+    return new SnapshotRows.Base(uidValidity(), modSeq(), Arrays.asList(chunks));
+  }
+
+  /// Whether the messages are as many and as large as the mailbox's row says, and have as many
+  /// flags; whether any comes after it.
+  boolean agreesWithRow() {
+    long unseen = 0;
+    long deleted = 0;
+    long octets = 0;
+    long latest = 0;
+    for (Chunk chunk : chunks) {
+      for (int i = 0; i < chunk.size; i++) {
+        unseen += (chunk.flags[i] & SystemFlag.SEEN.bit()) == 0 ? 1 : 0;
+        deleted += (chunk.flags[i] & SystemFlag.DELETED.bit()) == 0 ? 0 : 1;
+        octets += chunk.sizes[i];
+        latest = Math.max(latest, chunk.modSeqs[i]);
+      }
+    }
+    return size() == row.messages()
+        && unseen == row.unseen()
+        && deleted == row.deleted()
+        && octets == row.size()
+        && latest <= row.highestModSeq()
+        && (size() == 0 || uid(size() - 1) < row.uidNext());
   }
 
   private int chunkOf(int index) {

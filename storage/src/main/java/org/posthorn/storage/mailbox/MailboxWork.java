@@ -13,7 +13,7 @@ import org.posthorn.storage.job.JobHandler;
 import org.posthorn.storage.schema.JobRow;
 
 /// The classes that do the work behind [StoredMailboxes], each for one kind of it. Thread-safe.
-public final class MailboxWork {
+public final class MailboxWork implements AutoCloseable {
   private final SnapshotCache snapshots;
   private final MailboxOpener opener;
   private final Appender appender;
@@ -37,7 +37,14 @@ public final class MailboxWork {
       long snapshotBytes,
       long bodyBytes,
       MeterRegistry registry) {
-    snapshots = new SnapshotCache(store, hub, freshness, snapshotBytes, registry);
+    snapshots =
+        new SnapshotCache(
+            store,
+            hub,
+            freshness,
+            new SharedSnapshots(shared, store, clock, registry),
+            snapshotBytes,
+            registry);
     opener = new MailboxOpener(transactions, snapshots, hub);
     appender = new Appender(transactions, structures);
     flags = new FlagChanger(transactions, snapshots);
@@ -92,5 +99,11 @@ public final class MailboxWork {
 
   MessageReader reader() {
     return reader;
+  }
+
+  /// Ends what works in the background.
+  @Override
+  public void close() {
+    snapshots.close();
   }
 }

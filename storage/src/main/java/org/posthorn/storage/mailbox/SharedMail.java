@@ -104,7 +104,7 @@ record SharedMail(SharedCache cache) {
     return "body:" + hash;
   }
 
-  private static BlobHash sha256(byte[] octets) {
+  static BlobHash sha256(byte[] octets) {
     try {
       return BlobHash.of(MessageDigest.getInstance("SHA-256").digest(octets));
     } catch (NoSuchAlgorithmException missing) {

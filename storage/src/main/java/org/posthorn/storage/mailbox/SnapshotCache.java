@@ -4,44 +4,47 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.posthorn.storage.change.ChangeHub;
 import org.posthorn.storage.change.Freshness;
-import org.posthorn.storage.engine.KeyRange;
-import org.posthorn.storage.engine.Scan;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.View;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.MailboxId;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
-import org.posthorn.storage.schema.ExpungedRow;
 import org.posthorn.storage.schema.MailboxRow;
-import org.posthorn.storage.schema.MessageRow;
 
 /// The newest snapshot of each mailbox in use, brought up to date by what changed since. The cache
 /// is never trusted beyond [ChangeHub]'s versions, and on a store that others share not without
-/// asking [Freshness]. Thread-safe.
-final class SnapshotCache {
+/// asking [Freshness]. A mailbox that it does not know is looked for in [SharedSnapshots]; what
+/// that has is brought up to date in the same way. Thread-safe.
+final class SnapshotCache implements AutoCloseable {
   private final Store store;
   private final ChangeHub hub;
   private final Freshness freshness;
+  private final SharedSnapshots shared;
   private final Cache<MailboxId, Entry> cache;
   private final ReentrantLock[] loading;
 
   /// @param version the hub's version before the rows were read
-  private record Entry(AccountId owner, ChunkedSnapshot snapshot, long version) {}
+  /// @param drift how far it is from what the shared cache has
+  private record Entry(
+      AccountId owner, ChunkedSnapshot snapshot, long version, SharedSnapshots.Drift drift) {}
 
   SnapshotCache(
-      Store store, ChangeHub hub, Freshness freshness, long maxBytes, MeterRegistry registry) {
+      Store store,
+      ChangeHub hub,
+      Freshness freshness,
+      SharedSnapshots shared,
+      long maxBytes,
+      MeterRegistry registry) {
     this.store = store;
     this.hub = hub;
     this.freshness = freshness;
+    this.shared = shared;
     this.cache =
         Caffeine.newBuilder()
             .executor(Runnable::run)
@@ -89,13 +92,16 @@ final class SnapshotCache {
 
   private ChunkedSnapshot load(AccountId owner, MailboxId mailbox) {
     long version = hub.version(mailbox);
-    Entry entry = cache.getIfPresent(mailbox);
-    Optional<ChunkedSnapshot> base =
-        Optional.ofNullable(entry).filter(e -> e.owner.equals(owner)).map(Entry::snapshot);
+    Optional<Entry> before =
+        Optional.ofNullable(cache.getIfPresent(mailbox)).filter(e -> e.owner.equals(owner));
     try {
-      ChunkedSnapshot fresh = store.read(view -> read(view, owner, mailbox, base));
-      cache.put(mailbox, new Entry(owner, fresh, version));
-      return fresh;
+      SnapshotRows.Loaded loaded =
+          before.isPresent()
+              ? store.read(view -> again(view, owner, mailbox, before.get().snapshot))
+              : first(owner, mailbox);
+      SharedSnapshots.Drift drift = shared.consider(owner, loaded, before.map(Entry::drift));
+      cache.put(mailbox, new Entry(owner, loaded.snapshot(), version, drift));
+      return loaded.snapshot();
     } catch (StorageException failure) {
       if (failure.error() instanceof StorageError.Missing) {
         cache.invalidate(mailbox);
@@ -104,57 +110,40 @@ final class SnapshotCache {
     }
   }
 
-  private static ChunkedSnapshot read(
-      View view, AccountId owner, MailboxId mailbox, Optional<ChunkedSnapshot> base) {
-    MailboxRow row =
-        view.get(MailboxRow.TABLE, owner, mailbox)
-            .filter(MailboxRow::selectable)
-            .orElseThrow(
-                () -> new StorageException(new StorageError.Missing("there is no such mailbox")));
-    if (base.isEmpty()
-        || base.get().uidValidity() != row.uidValidity()
-        || base.get().modSeq() < row.vanishedFloor()) {
-      return scan(view, row);
-    }
-    if (base.get().modSeq() == row.highestModSeq()) {
-      return base.get().row().equals(row) ? base.get() : base.get().withRow(row);
-    }
-    return update(view, row, base.get());
+  private static SnapshotRows.Loaded again(
+      View view, AccountId owner, MailboxId mailbox, ChunkedSnapshot known) {
+    MailboxRow row = SnapshotRows.mailbox(view, owner, mailbox);
+    return known.row().equals(row)
+        ? new SnapshotRows.Loaded(known, 0, known.modSeq())
+        : SnapshotRows.since(view, row, known.base());
   }
 
-  private static ChunkedSnapshot scan(View view, MailboxRow row) {
-    List<Chunk> chunks = new ArrayList<>();
-    Chunk.Builder builder = new Chunk.Builder();
-    view.forEach(
-        Scan.of(MessageRow.TABLE, KeyRange.prefix(row.id())),
-        message -> {
-          builder.add(message);
-          if (builder.isFull()) {
-            chunks.add(builder.build());
-          }
-          return true;
-        });
-    if (!builder.isEmpty()) {
-      chunks.add(builder.build());
-    }
-    return new ChunkedSnapshot(row, chunks);
+  /// Reads a mailbox that is not in memory: from the shared cache where that has it, and from its
+  /// rows.
+  private SnapshotRows.Loaded first(AccountId owner, MailboxId mailbox) {
+    SharedSnapshots.Look look = store.read(view -> shared.look(view, owner, mailbox));
+    return switch (look) {
+      case SharedSnapshots.Look.Read(SnapshotRows.Loaded loaded) -> loaded;
+      case SharedSnapshots.Look.Ask(RegisteredSnapshot registered) ->
+          shared
+              .fetch(mailbox, registered)
+              .map(base -> store.read(view -> goOn(view, owner, mailbox, base)))
+              .filter(shared::isTrue)
+              .orElseGet(
+                  () ->
+                      store.read(
+                          view ->
+                              SnapshotRows.all(view, SnapshotRows.mailbox(view, owner, mailbox))));
+    };
   }
 
-  private static ChunkedSnapshot update(View view, MailboxRow row, ChunkedSnapshot base) {
-    KeyRange since = KeyRange.prefix(row.id()).after(base.modSeq());
-    int limit = Math.max(Chunk.CAPACITY, base.size() / 4);
-    List<MessageRow> changed = view.scan(Scan.of(MessageRow.BY_MODSEQ, since).limit(limit));
-    if (changed.size() == limit) {
-      return scan(view, row);
-    }
-    List<MessageRow> ascending = new ArrayList<>(changed);
-    ascending.sort(Comparator.comparingLong(MessageRow::uid));
-    long[] gone =
-        view.scan(ExpungedRow.TABLE, since).stream().mapToLong(ExpungedRow::uid).toArray();
-    return SnapshotUpdate.apply(base, row, ascending, gone);
+  private static SnapshotRows.Loaded goOn(
+      View view, AccountId owner, MailboxId mailbox, SnapshotRows.Base base) {
+    return SnapshotRows.since(view, SnapshotRows.mailbox(view, owner, mailbox), base);
   }
 
-  void invalidateAll() {
-    cache.invalidateAll();
+  @Override
+  public void close() {
+    shared.close();
   }
 }

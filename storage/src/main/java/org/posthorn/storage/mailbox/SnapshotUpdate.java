@@ -27,17 +27,17 @@ final class SnapshotUpdate {
   }
 
   static ChunkedSnapshot apply(
-      ChunkedSnapshot old, MailboxRow row, List<MessageRow> changed, long[] gone) {
+      List<Chunk> old, MailboxRow row, List<MessageRow> changed, long[] gone) {
     if (changed.isEmpty() && gone.length == 0) {
-      return old.withRow(row);
+      return new ChunkedSnapshot(row, old);
     }
     long[] ascending = gone.clone();
     Arrays.sort(ascending);
     return new SnapshotUpdate(changed, ascending).run(old, row);
   }
 
-  private ChunkedSnapshot run(ChunkedSnapshot old, MailboxRow row) {
-    for (Chunk chunk : old.chunks()) {
+  private ChunkedSnapshot run(List<Chunk> old, MailboxRow row) {
+    for (Chunk chunk : old) {
       takeOver(chunk);
     }
     append();

@@ -256,9 +256,10 @@ public final class StoredMailboxes implements MailboxService, AutoCloseable {
     return new QuotaUsage(row.usedBytes(), row.usedMessages(), transactions.limits().quotaOf(row));
   }
 
-  /// Ends what keeps locks of maildrops alive.
+  /// Ends what keeps locks of maildrops alive, and what works in the background.
   @Override
   public void close() {
     maildrops.close();
+    work.close();
   }
 }

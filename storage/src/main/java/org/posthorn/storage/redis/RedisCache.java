@@ -40,4 +40,10 @@ record RedisCache(RedisLink link, String prefix, Duration keep, long largest)
       link.send(value.length + 100L, redis -> redis.set(prefix + name, value, until));
     }
   }
+
+  @Override
+  public boolean store(String name, byte[] value) {
+    SetArgs until = SetArgs.Builder.px(keep.toMillis());
+    return link.ask(redis -> redis.set(prefix + name, value, until)).isPresent();
+  }
 }

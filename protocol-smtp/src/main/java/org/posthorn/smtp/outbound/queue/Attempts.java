@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.posthorn.smtp.command.EnhancedCode;
 import org.posthorn.smtp.command.EnvelopeAddress;
 import org.posthorn.smtp.command.ForwardPath;
@@ -40,8 +41,9 @@ record Attempts(MailQueue queue, Courier courier, Redelivery redelivery, Clock c
 
   /// Hands recipients of one message in one domain to the next host.
   ///
+  /// @param moreWaits says whether more is due for that domain
   /// @return an outcome for each lease, in their order
-  List<Outcome> remote(List<QueueLease> leases) {
+  List<Outcome> remote(List<QueueLease> leases, BooleanSupplier moreWaits) {
     QueueEntry entry = leases.getFirst().entry();
     Optional<ReversePath> sender = PathText.reversePath(entry.sender());
     QueuedEnvelope envelope;
@@ -56,7 +58,7 @@ record Attempts(MailQueue queue, Courier courier, Redelivery redelivery, Clock c
     if (sender.isEmpty() || good.isEmpty()) {
       return leases.stream().map(_ -> badAddress()).toList();
     }
-    List<RecipientResult> results = deliver(entry, sender.get(), envelope, good);
+    List<RecipientResult> results = deliver(entry, sender.get(), envelope, good, moreWaits);
     return merge(recipients, results);
   }
 
@@ -87,7 +89,8 @@ record Attempts(MailQueue queue, Courier courier, Redelivery redelivery, Clock c
       QueueEntry entry,
       ReversePath sender,
       QueuedEnvelope envelope,
-      List<OutboundMessage.Recipient> recipients) {
+      List<OutboundMessage.Recipient> recipients,
+      BooleanSupplier moreWaits) {
     try {
       return courier.deliver(
           new OutboundMessage(
@@ -97,7 +100,8 @@ record Attempts(MailQueue queue, Courier courier, Redelivery redelivery, Clock c
               parameters(entry, envelope.mail()),
               wish(envelope),
               queue.content(entry),
-              recipients));
+              recipients),
+          moreWaits);
     } catch (StorageException e) {
       RecipientResult result = new RecipientResult.Deferred(trouble(e.error()));
       return recipients.stream().map(_ -> result).toList();

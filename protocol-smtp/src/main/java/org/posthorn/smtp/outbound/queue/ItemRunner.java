@@ -92,7 +92,9 @@ record ItemRunner(
   private void attempt(WorkItem item, List<QueueLease> leases, QueueWorker.Health health) {
     long begun = System.nanoTime();
     List<Outcome> outcomes =
-        item.isLocal() ? leases.stream().map(attempts::local).toList() : attempts.remote(leases);
+        item.isLocal()
+            ? leases.stream().map(attempts::local).toList()
+            : attempts.remote(leases, health::moreWaits);
     metrics.attempt(Duration.ofNanos(System.nanoTime() - begun));
     // An attempt that was broken off has to be written down all the same.
     boolean _ = Thread.interrupted();

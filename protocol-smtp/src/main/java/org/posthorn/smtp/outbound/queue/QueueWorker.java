@@ -290,6 +290,16 @@ public final class QueueWorker implements AutoCloseable {
       }
     }
 
+    /// Whether more is due for the destination.
+    boolean moreWaits() {
+      lock.lock();
+      try {
+        return schedule.hasMore(destination);
+      } finally {
+        lock.unlock();
+      }
+    }
+
     /// Whether the worker ends, so that failures are no news about the destination.
     boolean isInterrupted() {
       return isClosing();

@@ -263,6 +263,12 @@ final class Schedule {
     return lane.blockedUntil();
   }
 
+  /// Whether something waits for the destination that is due.
+  boolean hasMore(String destination) {
+    Lane lane = lanes.get(destination);
+    return lane != null && (lane.entries() > 0 || lane.hasMore());
+  }
+
   /// Destinations for which the store has more, and the window room.
   List<String> hungry() {
     List<String> names = new ArrayList<>();

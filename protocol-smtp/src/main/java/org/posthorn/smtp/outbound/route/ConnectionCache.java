@@ -14,6 +14,8 @@ import org.posthorn.smtp.outbound.client.Watchdog;
 
 /// Keeps connections for a while that have nothing to do. Thread-safe.
 ///
+/// A server's slots are dear to it, so one is kept only where it will soon be used: where more mail
+/// is due for its destination, or so much has just gone to its server that more may well follow.
 /// A connection is taken by one thread and given back by it; what is too old, has served enough, or
 /// is one too many is closed with QUIT, on a thread of its own.
 final class ConnectionCache implements AutoCloseable {
@@ -21,6 +23,7 @@ final class ConnectionCache implements AutoCloseable {
 
   private final OutboundReuse limits;
   private final Watchdog watchdog;
+  private final Traffic traffic;
   private final Map<Target, Deque<Idle>> idle = new HashMap<>();
   private int total;
   private boolean closed;
@@ -28,6 +31,7 @@ final class ConnectionCache implements AutoCloseable {
   ConnectionCache(OutboundReuse limits, Watchdog watchdog) {
     this.limits = limits;
     this.watchdog = watchdog;
+    this.traffic = new Traffic(limits.busy(), OutboundReuse.BUSY_WINDOW);
   }
 
   /// Takes a connection out that leads there, is secure enough, and was used last.
@@ -65,17 +69,21 @@ final class ConnectionCache implements AutoCloseable {
     }
   }
 
-  /// Gives a connection back that may serve again.
-  void give(SmtpConnection connection) {
-    if (!keep(connection)) {
+  /// Gives a connection back after a message.
+  ///
+  /// @param moreWaits whether more mail is due for the destination
+  void give(SmtpConnection connection, boolean moreWaits) {
+    if (!keep(connection, moreWaits)) {
       Thread.ofVirtual().name("smtp-client-quit").start(connection::close);
     }
   }
 
-  private synchronized boolean keep(SmtpConnection connection) {
+  private synchronized boolean keep(SmtpConnection connection, boolean moreWaits) {
     Target target = connection.target();
+    boolean busy = traffic.count(target, System.nanoTime());
     Deque<Idle> there = idle.getOrDefault(target, new ArrayDeque<>());
     if (closed
+        || !(moreWaits || busy)
         || connection.messages() >= limits.messages()
         || !connection.isUsable()
         || total >= limits.total()

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.posthorn.smtp.outbound.OutboundMessage;
 import org.posthorn.smtp.outbound.OutboundMessage.Recipient;
 import org.posthorn.smtp.outbound.RecipientResult;
@@ -24,15 +25,17 @@ import org.posthorn.smtp.outbound.route.HostAddresses.Addresses;
 final class DeliveryAttempt {
   private final CourierParts parts;
   private final OutboundMessage message;
+  private final BooleanSupplier moreWaits;
   private final OutgoingMessage outgoing;
   private final Route route;
   private final Map<Integer, RecipientResult> results = new HashMap<>();
   private final List<RecipientResult> troubles = new ArrayList<>();
   private final long deadline;
 
-  DeliveryAttempt(CourierParts parts, OutboundMessage message) {
+  DeliveryAttempt(CourierParts parts, OutboundMessage message, BooleanSupplier moreWaits) {
     this.parts = parts;
     this.message = message;
+    this.moreWaits = moreWaits;
     this.outgoing = new OutgoingMessage(message);
     this.route = parts.routes().of(message.destination());
     this.deadline = System.nanoTime() + parts.config().timeouts().attempt().toNanos();
@@ -121,7 +124,8 @@ final class DeliveryAttempt {
               route.login());
       List<Integer> open = open();
       List<Recipient> recipients = open.stream().map(message.recipients()::get).toList();
-      Visit.Report report = new Visit(parts, message, outgoing, target, policy).run(recipients);
+      Visit.Report report =
+          new Visit(parts, message, moreWaits, outgoing, target, policy).run(recipients);
       report.trouble().ifPresent(this::trouble);
       for (int i = 0; i < open.size(); i++) {
         settle(host, open.get(i), report.answers().get(i));

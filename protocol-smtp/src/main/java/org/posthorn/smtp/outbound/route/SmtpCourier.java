@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.posthorn.auth.dns.Dns;
@@ -97,8 +98,8 @@ public final class SmtpCourier implements Courier, AutoCloseable {
   }
 
   @Override
-  public List<RecipientResult> deliver(OutboundMessage message) {
-    return new DeliveryAttempt(parts, message).run();
+  public List<RecipientResult> deliver(OutboundMessage message, BooleanSupplier moreWaits) {
+    return new DeliveryAttempt(parts, message, moreWaits).run();
   }
 
   /// Closes all connections. Attempts that are under way end as if their peer had not answered.

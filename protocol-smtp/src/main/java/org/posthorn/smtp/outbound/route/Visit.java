@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.posthorn.smtp.outbound.OutboundMessage;
 import org.posthorn.smtp.outbound.OutboundMessage.Recipient;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
@@ -22,6 +23,7 @@ import org.posthorn.smtp.outbound.route.Attempt.Outcome;
 final class Visit {
   private final CourierParts parts;
   private final OutboundMessage message;
+  private final BooleanSupplier moreWaits;
   private final OutgoingMessage outgoing;
   private final Target target;
   private final HostPolicy.Connect policy;
@@ -36,11 +38,13 @@ final class Visit {
   Visit(
       CourierParts parts,
       OutboundMessage message,
+      BooleanSupplier moreWaits,
       OutgoingMessage outgoing,
       Target target,
       HostPolicy.Connect policy) {
     this.parts = parts;
     this.message = message;
+    this.moreWaits = moreWaits;
     this.outgoing = outgoing;
     this.target = target;
     this.policy = policy;
@@ -76,7 +80,7 @@ final class Visit {
       return outcome;
     } finally {
       if (done) {
-        parts.connections().give(connection);
+        parts.connections().give(connection, moreWaits.getAsBoolean());
       } else {
         connection.abort();
       }

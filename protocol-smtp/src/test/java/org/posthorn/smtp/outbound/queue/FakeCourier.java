@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.posthorn.smtp.command.EnhancedCode;
 import org.posthorn.smtp.outbound.Courier;
 import org.posthorn.smtp.outbound.OutboundMessage;
@@ -36,6 +37,7 @@ final class FakeCourier implements Courier {
   private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
   private final List<Handed> handed = new CopyOnWriteArrayList<>();
   private final List<String> tried = new CopyOnWriteArrayList<>();
+  private final List<Boolean> moreWaited = new CopyOnWriteArrayList<>();
   private volatile boolean dsn;
 
   /// What the domain, or the address, meets from now on.
@@ -65,9 +67,15 @@ final class FakeCourier implements Courier {
     return List.copyOf(tried);
   }
 
+  /// Whether more was due for the destination of each attempt, when it was made.
+  List<Boolean> moreWaited() {
+    return List.copyOf(moreWaited);
+  }
+
   @Override
-  public List<RecipientResult> deliver(OutboundMessage message) {
+  public List<RecipientResult> deliver(OutboundMessage message, BooleanSupplier moreWaits) {
     tried.add(message.destination());
+    moreWaited.add(moreWaits.getAsBoolean());
     List<RecipientResult> results = new ArrayList<>();
     for (OutboundMessage.Recipient recipient : message.recipients()) {
       String address = recipient.address().wire();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.posthorn.config.QueueConfig;
 import org.posthorn.storage.queue.QueueEntry;
 
 /// What the queue does with mail for elsewhere (RFC 5321 §4.5.4).
@@ -141,5 +142,22 @@ class QueueWorkerTest {
     assertEquals(0, fixture.queue().size());
     assertEquals(1, fixture.courier.tried().size());
     assertTrue(fixture.alices().getFirst().contains("has given it back"));
+  }
+
+  @Test
+  void theCourierLearnsWhetherMoreIsDueForItsDestination() {
+    QueueConfig config = QueueConfig.defaults().withMaxDeliveries(1, 1);
+    try (QueueFixture oneByOne = QueueFixture.open(config)) {
+      oneByOne.stopWorker();
+      for (int i = 0; i < 3; i++) {
+        oneByOne.submit(ALICE, "bob@far.test");
+      }
+      oneByOne.restart();
+      oneByOne.settle();
+      assertEquals(List.of(true, true, false), oneByOne.courier.moreWaited());
+      oneByOne.submit(ALICE, "bob@far.test");
+      oneByOne.settle();
+      assertEquals(List.of(true, true, false, false), oneByOne.courier.moreWaited());
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BooleanSupplier;
 import org.posthorn.smtp.outbound.Courier;
 import org.posthorn.smtp.outbound.OutboundMessage;
 import org.posthorn.smtp.outbound.RecipientResult;
@@ -113,7 +114,7 @@ final class SoakWorld implements Courier {
   }
 
   @Override
-  public List<RecipientResult> deliver(OutboundMessage message) {
+  public List<RecipientResult> deliver(OutboundMessage message, BooleanSupplier moreWaits) {
     int number = number(message.destination());
     begun.incrementAndGet(number);
     if (waving) {

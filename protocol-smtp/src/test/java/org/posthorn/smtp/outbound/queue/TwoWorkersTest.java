@@ -49,7 +49,7 @@ class TwoWorkersTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Courier slow =
-        message -> {
+        (message, _) -> {
           begun.countDown();
           try {
             goOn.await();

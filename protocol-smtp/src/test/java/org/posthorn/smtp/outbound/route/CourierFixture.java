@@ -36,6 +36,10 @@ final class CourierFixture implements AutoCloseable {
   final MapDns dns = new MapDns();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+
+  /// Whether more is due for every destination.
+  volatile boolean moreWaits;
+
   private final StorageFixture storage;
   private final SmtpCourier courier;
 
@@ -62,7 +66,7 @@ final class CourierFixture implements AutoCloseable {
   }
 
   List<RecipientResult> deliver(OutboundMessage message) {
-    return courier.deliver(message);
+    return courier.deliver(message, () -> moreWaits);
   }
 
   /// Sends [#TEXT] to addresses of one domain.

@@ -11,9 +11,11 @@ import static org.posthorn.smtp.outbound.route.CourierFixture.statuses;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.posthorn.config.OutboundReuse;
 import org.posthorn.smtp.outbound.RecipientResult;
@@ -27,6 +29,8 @@ import org.posthorn.smtp.outbound.client.TlsResult;
 
 /// RFC 5321 §5: a courier finds the host and hands the message over.
 class SmtpCourierTest {
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
   private final TestAuthority authority = new TestAuthority();
 
   @Test
@@ -40,13 +44,15 @@ class SmtpCourierTest {
       assertEquals("250 2.0.0 taken", first.reply());
       assertTrue(first.dsn());
       assertEquals(List.of(TEXT), server.messages());
+      awaitQuits(server, 1);
       assertEquals(
           List.of(
               "EHLO mail.example.test",
               "MAIL FROM:<Sender@example.test> SIZE=" + TEXT.length(),
               "RCPT TO:<Bob@remote.test>",
               "RCPT TO:<carol@remote.test>",
-              "DATA"),
+              "DATA",
+              "QUIT"),
           server.commands());
       assertEquals(List.of(), server.failures());
     }
@@ -58,7 +64,7 @@ class SmtpCourierTest {
     try (ScriptedServer server = ScriptedServer.start(GoodServer.common().withTls(tls, "TLSv1.2"));
         CourierFixture courier =
             new CourierFixture(
-                server.port(), c -> c.withReuse(new OutboundReuse(1, c.reuse().idle(), 1, 1)))) {
+                server.port(), c -> c.withReuse(new OutboundReuse(1, 1, c.reuse().idle(), 1, 1)))) {
       assertEquals(List.of("delivered"), statuses(courier.send("bob@remote.test")));
       assertEquals(List.of("delivered"), statuses(courier.send("bob@remote.test")));
       assertEquals(2, server.connections());
@@ -77,6 +83,7 @@ class SmtpCourierTest {
   void usesAConnectionAgain() throws IOException {
     try (ScriptedServer server = ScriptedServer.start(GoodServer.common());
         CourierFixture courier = new CourierFixture(server.port(), UnaryOperator.identity())) {
+      courier.moreWaits = true;
       for (int i = 0; i < 5; i++) {
         assertEquals(List.of("delivered"), statuses(courier.send("bob@remote.test")));
       }
@@ -84,7 +91,42 @@ class SmtpCourierTest {
       assertEquals(5, server.messages().size());
       assertFalse(courier.attempts.getFirst().reused());
       assertTrue(courier.attempts.getLast().reused());
+      assertEquals(List.of(), server.commands("QUIT"));
+      courier.moreWaits = false;
+      assertEquals(List.of("delivered"), statuses(courier.send("bob@remote.test")));
+      assertEquals(1, server.connections());
+      awaitQuits(server, 1);
     }
+  }
+
+  @Test
+  void aLoneMessageIsFollowedByQuit() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(GoodServer.common());
+        CourierFixture courier = new CourierFixture(server.port(), UnaryOperator.identity())) {
+      for (int i = 1; i <= 3; i++) {
+        assertEquals(List.of("delivered"), statuses(courier.send("bob@remote.test")));
+        awaitQuits(server, i);
+        assertEquals(i, server.connections());
+        assertFalse(courier.attempts.getLast().reused());
+      }
+    }
+  }
+
+  @Test
+  void keepsConnectionsToAServerThatGetsMuch() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(GoodServer.common());
+        CourierFixture courier =
+            new CourierFixture(
+                server.port(), c -> c.withReuse(new OutboundReuse(100, 1, KEPT, 1, 1)))) {
+      assertEquals(List.of("delivered"), statuses(courier.send("bob@remote.test")));
+      assertEquals(List.of("delivered"), statuses(courier.send("bob@remote.test")));
+      assertEquals(1, server.connections());
+      assertTrue(courier.attempts.getLast().reused());
+    }
+  }
+
+  private static void awaitQuits(ScriptedServer server, int count) {
+    Awaitility.await().until(() -> server.commands("QUIT").size() == count);
   }
 
   @Test
@@ -102,6 +144,7 @@ class SmtpCourierTest {
         };
     try (ScriptedServer server = ScriptedServer.start(one, GoodServer.common());
         CourierFixture courier = new CourierFixture(server.port(), UnaryOperator.identity())) {
+      courier.moreWaits = true;
       assertEquals(List.of("delivered"), statuses(courier.send("bob@remote.test")));
       assertEquals(List.of("delivered"), statuses(courier.send("bob@remote.test")));
       assertEquals(2, server.connections());
