@@ -60,12 +60,13 @@ class ReplicasTest {
   void open() {
     database = servers.primary().server().newDatabase();
     writer = StorageFixture.daemon(engine(MysqlReplicas.none(), new SimpleMeterRegistry()), 1);
+    reader = writer;
     inbox = writer.inbox(writer.alice());
   }
 
   @AfterEach
   void close() {
-    if (reader != null) {
+    if (reader != writer) {
       reader.close();
     }
     writer.close();
