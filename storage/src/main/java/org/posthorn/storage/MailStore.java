@@ -261,6 +261,13 @@ public final class MailStore implements AutoCloseable {
     shards.ifPresent(Shards::awaitJobs);
   }
 
+  /// Whatever waits for a database fails now, in this store and in all shards: see
+  /// [Store#giveUp]. Idempotent.
+  public void giveUp() {
+    shards.ifPresent(Shards::giveUp);
+    store.giveUp();
+  }
+
   /// Stops background work between two of its steps, then closes the store. Idempotent.
   @Override
   public void close() {

@@ -49,7 +49,8 @@ final class ServerSection {
           Types.duration("0s", "1h"),
           ServerConfig::shutdownDeadline,
           """
-          How long running commands may take to finish after the daemon was told to stop. What is left then is cut off.
+          How long running commands, and attempts to send mail on, may take to finish after the daemon was told to stop.
+          What is left then is cut off. A database that does not answer is waited for five seconds more.
           """);
 
   private static final Setting<ServerConfig, Umask> UMASK =

@@ -57,6 +57,9 @@ public final class Daemon implements AutoCloseable {
   /// The file in the data directory that names the daemon's process.
   private static final String PID_FILE = "posthorn.pid";
 
+  /// How long a database may take at the end, when all that was asked of it has had its time.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final PosthornConfig config;
   private final Resources resources = new Resources();
   private final DaemonMetrics metrics;
@@ -265,7 +268,13 @@ public final class Daemon implements AutoCloseable {
         : Readiness.not("starting or stopping");
   }
 
-  /// Drains the sessions within the configured deadline, then closes everything. Idempotent.
+  private void stopWaiting() {
+    log.warn("the database does not answer; stopping without it");
+    store.mail().giveUp();
+  }
+
+  /// Drains the sessions and the queue within the configured deadline, then closes everything. A
+  /// database that does not answer is waited for no longer than five seconds more. Idempotent.
   @Override
   public void close() {
     if (!serving) {
@@ -273,8 +282,14 @@ public final class Daemon implements AutoCloseable {
     }
     serving = false;
     log.info("stopping");
-    int cutOff = transport.drain(config.server().shutdownDeadline());
-    try {
+    Duration deadline = config.server().shutdownDeadline();
+    long end = System.nanoTime() + deadline.toNanos();
+    int cutOff;
+    try (LastResort hurry = new LastResort(this::stopWaiting)) {
+      hurry.after(deadline.plus(PATIENCE));
+      cutOff = transport.drain(deadline);
+      outgoing.finish(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      hurry.after(PATIENCE);
       resources.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

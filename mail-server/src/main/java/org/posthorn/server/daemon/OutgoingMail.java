@@ -26,14 +26,11 @@ final class OutgoingMail implements AutoCloseable {
   private final OutboundQueue queue;
   private final QueueWorker worker;
   private final Resources resources;
-  private final Duration grace;
 
-  private OutgoingMail(
-      OutboundQueue queue, QueueWorker worker, Resources resources, Duration grace) {
+  private OutgoingMail(OutboundQueue queue, QueueWorker worker, Resources resources) {
     this.queue = queue;
     this.worker = worker;
     this.resources = resources;
-    this.grace = grace;
   }
 
   /// Builds the queue over the open store; [#start()] begins to work.
@@ -61,11 +58,7 @@ final class OutgoingMail implements AutoCloseable {
     } else {
       worker = OutboundQueue.worker(config.queue(), services, new StayingCourier());
     }
-    return new OutgoingMail(
-        OutboundQueue.of(config.queue(), services),
-        worker,
-        resources,
-        config.server().shutdownDeadline());
+    return new OutgoingMail(OutboundQueue.of(config.queue(), services), worker, resources);
   }
 
   private static Sealing sealing(PosthornConfig config, DomainSigner signer, Dns dns, Clock clock) {
@@ -86,10 +79,15 @@ final class OutgoingMail implements AutoCloseable {
     return queue;
   }
 
-  /// Lets attempts that are under way finish, within the deadline.
+  /// Starts no attempts any more, and lets those that are under way finish for a while.
+  void finish(Duration grace) {
+    worker.finish(grace);
+  }
+
+  /// Breaks off what is still under way.
   @Override
   public void close() throws IOException {
-    worker.close(grace);
+    worker.close(Duration.ZERO);
     resources.close();
   }
 }

@@ -64,6 +64,11 @@ public sealed interface ImapResponse {
       return new Notice(Kind.OK, Optional.of(code), text);
     }
 
+    /// `* NO [code] text`, a warning.
+    public static Notice no(ResponseCode code, String text) {
+      return new Notice(Kind.NO, Optional.of(code), text);
+    }
+
     /// `* BAD text`.
     public static Notice bad(String text) {
       return new Notice(Kind.BAD, Optional.empty(), text);

@@ -37,6 +37,7 @@ import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// One client's IMAP conversation: reads a command, has it run, tells what changed, completes it.
 ///
@@ -53,6 +54,9 @@ public final class ImapSession implements Session {
   private Optional<Tag> running = Optional.empty();
   private Optional<Selected> unclaimed = Optional.empty();
   private int badCommands;
+
+  /// Whether the command that runs was refused because the store cannot be reached.
+  private boolean storeAway;
 
   /// The session of a new connection.
   public static ImapSession of(
@@ -125,7 +129,7 @@ public final class ImapSession implements Session {
     Step step = step(tag, command);
     context.reader().finish(); // an APPEND refused in this state leaves its message unread
     become(step.next());
-    if (step.reply().isPresent() && state instanceof Selected selected) {
+    if (step.reply().isPresent() && !storeAway && state instanceof Selected selected) {
       become(tellChanges(selected, command));
     }
     complete(tag, command.verb(), start, new Step(state, step.reply()));
@@ -174,31 +178,50 @@ public final class ImapSession implements Session {
 
   /// The one place that turns refusals into replies.
   private Step step(Tag tag, ImapCommand command) throws IOException {
+    storeAway = false;
     try {
       return dispatcher.run(state, tag, command);
     } catch (CommandRefused e) {
       return Step.to(state, e.reply());
     } catch (StorageException e) {
       log(command.verb(), e);
+      storeAway = e.error() instanceof StorageError.Unavailable;
       return Step.to(state, StorageReplies.of(e.error()));
     }
   }
 
   private static void log(Verb verb, StorageException e) {
-    boolean serious =
-        e.error() instanceof StorageError.Corrupt || e.error() instanceof StorageError.Unavailable;
-    (serious ? LOG.atError().setCause(e) : LOG.atDebug())
-        .addKeyValue("command", verb.metricName())
+    // A store that cannot be reached has said why itself.
+    LoggingEventBuilder line =
+        switch (e.error()) {
+          case StorageError.Corrupt _ -> LOG.atError().setCause(e);
+          case StorageError.Unavailable _ -> LOG.atWarn();
+          case StorageError.Missing _,
+              StorageError.Exists _,
+              StorageError.Invalid _,
+              StorageError.Denied _,
+              StorageError.OverQuota _,
+              StorageError.Limit _,
+              StorageError.Busy _,
+              StorageError.Full _ ->
+              LOG.atDebug();
+        };
+    line.addKeyValue("command", verb.metricName())
         .addKeyValue("reason", e.error().message())
         .log("the store refused");
   }
 
   /// Tells what changed in the mailbox; when it is gone there is nothing left to do in it (RFC 2180
-  /// §3.3).
+  /// §3.3). What cannot be read now is told after a later command.
   private SessionState tellChanges(Selected selected, ImapCommand command) throws IOException {
     try {
       return sync.run(selected, AnswerRules.of(command));
     } catch (StorageException e) {
+      if (e.error().temporary()) {
+        log(command.verb(), e);
+        context.send(Notice.no(Simple.UNAVAILABLE, "The mailbox cannot be read now"));
+        return selected;
+      }
       return lost(e);
     }
   }

@@ -2,8 +2,11 @@ package org.posthorn.storage.engine;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,7 +19,15 @@ import org.posthorn.storage.model.StorageException;
 /// A bounded pool of platform threads on which the engine is called. Virtual threads wait for it
 /// and never make a native call themselves. Thread-safe.
 final class EnginePool implements AutoCloseable {
+  /// How long the engine's calls that nobody waits for any more may go on at the close.
+  private static final Duration LEFT_BEHIND = Duration.ofSeconds(2);
+
   private final ThreadPoolExecutor executor;
+
+  /// What somebody waits for.
+  private final Set<CompletableFuture<?>> waitedFor = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean gaveUp;
 
   EnginePool(String name, int threads, MeterRegistry registry) {
     AtomicInteger count = new AtomicInteger();
@@ -44,12 +55,31 @@ final class EnginePool implements AutoCloseable {
   }
 
   /// Queues a task.
-  void execute(Runnable task) {
+  ///
+  /// @param done what it completes
+  void execute(Runnable task, CompletableFuture<?> done) {
+    waitedFor.add(done);
+    var _ = done.whenComplete((_, _) -> waitedFor.remove(done));
     try {
       executor.execute(task);
     } catch (RejectedExecutionException _) {
-      throw new StorageException(new StorageError.Unavailable("the store is closed"));
+      waitedFor.remove(done);
+      throw closed();
     }
+    if (gaveUp) {
+      done.completeExceptionally(closed());
+    }
+  }
+
+  private static StorageException closed() {
+    return new StorageException(new StorageError.Unavailable("the store is closed"));
+  }
+
+  /// Takes nothing new, and has all who wait fail now; what is at work is left to itself.
+  void giveUp() {
+    gaveUp = true;
+    executor.shutdown();
+    waitedFor.forEach(done -> done.completeExceptionally(closed()));
   }
 
   /// Runs a task on the pool and waits; on the current thread if that is a pool thread.
@@ -67,7 +97,8 @@ final class EnginePool implements AutoCloseable {
           } catch (Throwable failure) {
             done.completeExceptionally(failure);
           }
-        });
+        },
+        done);
     return done;
   }
 
@@ -84,14 +115,14 @@ final class EnginePool implements AutoCloseable {
     }
   }
 
-  /// Finishes what is queued; nothing new is taken.
+  /// Finishes what is queued, unless it was given up; nothing new is taken.
   @Override
   public void close() {
     executor.shutdown();
     boolean interrupted = false;
     while (true) {
       try {
-        if (executor.awaitTermination(1, TimeUnit.MINUTES)) {
+        if (executor.awaitTermination(LEFT_BEHIND.toMillis(), TimeUnit.MILLISECONDS) || gaveUp) {
           break;
         }
       } catch (InterruptedException _) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,11 @@ import org.slf4j.LoggerFactory;
 public final class Store implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
   private static final int MAX_ATTEMPTS = 100;
+
+  /// No closure is begun again after so long, once it was run a few times.
+  private static final Duration RERUNS = Duration.ofMinutes(1);
+
+  private static final int FEW = 3;
 
   private final Engine engine;
   private final EnginePool readers;
@@ -101,13 +107,17 @@ public final class Store implements AutoCloseable {
   /// @param scopes what it may write
   /// @return what the closure returned, once its writes are durable and visible
   /// @throws StorageException with [StorageError.Busy] if a scope stays locked for 30 seconds or
-  ///     the transaction meets others again and again
+  ///     the transaction meets others again and again, for a minute at most
   public <T> T transact(Scopes scopes, Work<T> work) {
     outsideOnly();
     try (ScopeLocks.Held _ = locks.acquire(scopes)) {
+      long begun = System.nanoTime();
       for (int i = 0; i < MAX_ATTEMPTS; i++) {
+        if (i >= FEW && System.nanoTime() - begun > RERUNS.toNanos()) {
+          break;
+        }
         Attempt<T> attempt = new Attempt<>(engine, scopes, work, guard);
-        writers.execute(attempt);
+        writers.execute(attempt, attempt.outcome());
         switch (EnginePool.await(attempt.outcome())) {
           case Attempt.Outcome.Done<T>(Attempt.Answer<T> answer, List<Runnable> actions) -> {
             transactions.increment();
@@ -271,6 +281,16 @@ public final class Store implements AutoCloseable {
   /// Reads the next bodies and reports damage, see [Engine#verifyBodies].
   public Engine.BodyCheck verifyBodies(Optional<BlobHash> after) {
     return readers.call(() -> engine.verifyBodies(after));
+  }
+
+  /// Called before or while it is closed, by one who cannot wait any longer: whatever waits for a
+  /// database on another machine fails now with [StorageError.Unavailable]. A store on this machine
+  /// waits for nothing but its disk, and goes on. Idempotent.
+  public void giveUp() {
+    if (engine.shared()) {
+      readers.giveUp();
+      writers.giveUp();
+    }
   }
 
   /// Finishes what runs, then closes the engine. Idempotent.

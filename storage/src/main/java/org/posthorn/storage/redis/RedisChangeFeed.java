@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 /// to.
 ///
 /// Twice a second each daemon sends itself a beat over the same connections. The feed is live while
-/// the beats arrive; after a gap, whatever made it, [ChangeFeed.Listener#missed] is called.
+/// the beats arrive; after a gap, whatever made it, [ChangeFeed.Listener#missed] is called. Where
+/// Redis answers and no beat comes, the connection for news leads to a server that is none of it
+/// any more, or that hangs: it is made anew.
 /// Thread-safe.
 final class RedisChangeFeed implements ChangeFeed {
   private static final Logger log = LoggerFactory.getLogger(RedisChangeFeed.class);
@@ -28,6 +30,9 @@ final class RedisChangeFeed implements ChangeFeed {
 
   /// After so long without a beat the feed is not live.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /// After so long without one, while Redis answers, the connection is made anew.
+  private static final Duration GIVE_UP = Duration.ofSeconds(4);
 
   private static final int MESSAGE = 3 * Long.BYTES;
 
@@ -42,6 +47,7 @@ final class RedisChangeFeed implements ChangeFeed {
   private volatile Optional<StatefulRedisPubSubConnection<String, byte[]>> connection =
       Optional.empty();
   private volatile long lastBeat;
+  private long connectedAt;
   private volatile boolean live;
   private volatile boolean closed;
 
@@ -66,6 +72,10 @@ final class RedisChangeFeed implements ChangeFeed {
         live = false;
         log.atInfo().log("no news of other daemons comes through Redis; polling instead");
       }
+      if (link.isUp() && isSilent()) {
+        connection.ifPresent(StatefulRedisPubSubConnection::closeAsync);
+        connection = Optional.empty();
+      }
       if (connection.isEmpty() && link.isUp()) {
         connect(listener);
       }
@@ -75,6 +85,13 @@ final class RedisChangeFeed implements ChangeFeed {
     } catch (RedisException failure) {
       log.atDebug().setCause(failure).log("no connection for news");
     }
+  }
+
+  private boolean isSilent() {
+    long now = System.nanoTime();
+    return connection.isPresent()
+        && now - lastBeat > GIVE_UP.toNanos()
+        && now - connectedAt > GIVE_UP.toNanos();
   }
 
   private void connect(Listener listener) {
@@ -91,6 +108,7 @@ final class RedisChangeFeed implements ChangeFeed {
           }
         });
     connection = Optional.of(made);
+    connectedAt = System.nanoTime();
     made.async().subscribe(news, beats);
   }
 

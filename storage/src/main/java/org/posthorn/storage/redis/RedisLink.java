@@ -1,6 +1,5 @@
 package org.posthorn.storage.redis;
 
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -22,15 +21,19 @@ import org.slf4j.LoggerFactory;
 
 /// Asks Redis, as long as it answers. Never throws, and waits no longer than is configured.
 ///
-/// One answer that fails or is late opens the circuit: until Redis has answered a probe, which is
-/// made once in a pause, all questions are answered by "nothing" at once. That Redis is full (it
-/// refuses to write and goes on to read) opens nothing. Each of these turns is logged once.
-/// Thread-safe.
+/// One answer that fails or is late opens the circuit: until Redis has taken a probe, which is
+/// made once in a pause, all questions are answered by "nothing" at once. When a second probe fails
+/// as well, the connection is given up: another server may be the primary by now. That Redis is
+/// full (it refuses to write and goes on to read) opens nothing. Each of these turns is logged
+/// once. Thread-safe.
 final class RedisLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
 
   /// Bytes on their way that nobody waits for; beyond, what would be sent is dropped.
   private static final long MOST_UNDER_WAY = 8 << 20;
+
+  /// After so many probes in a row that failed, it is found out anew where Redis is.
+  private static final int PROBES = 2;
 
   private final RedisConnector connector;
   private final Duration timeout;
@@ -46,6 +49,7 @@ final class RedisLink implements AutoCloseable {
   private volatile boolean up;
   private volatile boolean full;
   private boolean told;
+  private int failedProbes;
 
   /// Some commands.
   @FunctionalInterface
@@ -91,10 +95,15 @@ final class RedisLink implements AutoCloseable {
       if (connection.isEmpty()) {
         connection = Optional.of(connector.connect());
       }
-      connection.get().commands().ping().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      connector.probe(connection.get(), timeout);
+      failedProbes = 0;
       answers();
     } catch (ExecutionException | TimeoutException | RuntimeException failure) {
       silent(failure);
+      if (++failedProbes >= PROBES) {
+        failedProbes = 0;
+        connection = connection.flatMap(connector::lookAgain);
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -180,22 +189,18 @@ final class RedisLink implements AutoCloseable {
   }
 
   private void failed(Throwable failure) {
-    if (failure instanceof RedisCommandExecutionException told && isFull(told)) {
+    if (RedisConnector.isFull(failure)) {
       refused.increment();
       if (!full) {
         full = true;
         log.atWarn()
-            .addKeyValue("reason", Objects.toString(told.getMessage(), ""))
+            .addKeyValue("reason", Objects.toString(failure.getMessage(), ""))
             .log("Redis is full and takes nothing; set its maxmemory-policy");
       }
       return;
     }
     failed.increment();
     silent(failure instanceof Exception exception ? exception : new RedisException(failure));
-  }
-
-  private static boolean isFull(RedisCommandExecutionException failure) {
-    return Objects.toString(failure.getMessage(), "").startsWith("OOM");
   }
 
   /// Something could be written.

@@ -130,6 +130,10 @@ final class Shard implements AutoCloseable {
     }
   }
 
+  void giveUp() {
+    host.ifPresent(opened -> opened.store().giveUp());
+  }
+
   @Override
   public void close() {
     keeper.shutdown();

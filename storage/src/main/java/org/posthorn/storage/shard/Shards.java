@@ -115,6 +115,11 @@ public final class Shards implements AccountPlaces, AutoCloseable {
     shards.values().stream().filter(Shard::isUp).forEach(one -> one.host().jobs().await());
   }
 
+  /// Whatever waits for one of them fails now.
+  public void giveUp() {
+    shards.values().forEach(Shard::giveUp);
+  }
+
   @Override
   public void close() {
     shards.values().forEach(Shard::close);

@@ -140,14 +140,22 @@ public final class QueueWorker implements AutoCloseable {
   }
 
   private void work() {
+    boolean told = false;
     while (!isClosing()) {
       try {
         Instant now = clock.instant();
         look(now);
         dispatch(now);
         count(now);
+        if (told) {
+          told = false;
+          LOG.atInfo().log("the queue can be read again");
+        }
       } catch (StorageException e) {
-        LOG.atWarn().addKeyValue("reason", e.error().message()).log("the queue cannot be read");
+        (told ? LOG.atDebug() : LOG.atWarn())
+            .addKeyValue("reason", e.error().message())
+            .log("the queue cannot be read");
+        told = true;
       } catch (RuntimeException e) {
         LOG.atError().setCause(e).log("the queue stumbled");
       }
@@ -338,9 +346,8 @@ public final class QueueWorker implements AutoCloseable {
     }
   }
 
-  /// Starts nothing more, lets attempts finish for a while, and breaks off the rest: they are made
-  /// again after the next start. Idempotent.
-  public void close(Duration grace) {
+  /// Starts nothing more, and lets attempts finish for a while.
+  public void finish(Duration grace) {
     lock.lock();
     try {
       closing = true;
@@ -349,6 +356,18 @@ public final class QueueWorker implements AutoCloseable {
       while (!attempts.isEmpty() && left > 0) {
         left = changed.awaitNanos(left);
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The same, then breaks off the rest: they are made again after the next start. Idempotent.
+  public void close(Duration grace) {
+    finish(grace);
+    lock.lock();
+    try {
       attempts.forEach(Thread::interrupt);
       while (!attempts.isEmpty()) {
         changed.await();

@@ -29,6 +29,8 @@ final class Faults {
     CONFLICT,
     /// The server or the way to it is gone, or it takes no writes (any more).
     LOST,
+    /// No server could be worked with for as long as anybody should wait.
+    AWAY,
     /// No room on the server's disk.
     FULL,
     /// A value does not fit its column.
@@ -37,7 +39,19 @@ final class Faults {
     OTHER
   }
 
+  /// Says that no server could be worked with in time.
+  static final class AwayException extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    AwayException(SQLException last) {
+      super("no database server could be used: " + last.getMessage(), last);
+    }
+  }
+
   static Kind kind(SQLException failure) {
+    if (failure instanceof AwayException) {
+      return Kind.AWAY;
+    }
     return switch (failure.getErrorCode()) {
       case DUPLICATE, LOCK_WAIT_TIMEOUT, DEADLOCK, NOT_CERTIFIED -> Kind.CONFLICT;
       case TABLE_FULL, DISK_FULL -> Kind.FULL;
@@ -74,7 +88,7 @@ final class Faults {
           new StorageException(new StorageError.Full("the database has no room left"), failure);
       case TOO_LONG ->
           new StorageException(new StorageError.Limit("a value is too long to be kept"), failure);
-      case OTHER -> unavailable(failure);
+      case AWAY, OTHER -> unavailable(failure);
     };
   }
 

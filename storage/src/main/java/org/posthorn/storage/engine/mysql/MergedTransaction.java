@@ -58,7 +58,8 @@ final class MergedTransaction {
 
   /// What an error of the database means, wherever in the transaction.
   private RuntimeException meaning(SQLException failure) {
-    common = common || Faults.kind(failure) == Faults.Kind.LOST;
+    Faults.Kind kind = Faults.kind(failure);
+    common = common || kind == Faults.Kind.LOST || kind == Faults.Kind.AWAY;
     return Faults.beforeCommit(failure);
   }
 

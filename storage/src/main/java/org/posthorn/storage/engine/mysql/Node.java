@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,14 @@ import org.slf4j.LoggerFactory;
 /// A server is usable when a table can be read on it and it takes writes: a Galera node outside the
 /// primary component takes connections and answers pings, but no statement on a table; the
 /// secondary of an InnoDB cluster takes no writes.
-final class Node implements AutoCloseable {
+final class Node {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
   private static final String PROBE =
       "SELECT @@global.read_only,(SELECT MAX(step) FROM schema_migration)";
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(3);
+
+  /// How long an idle connection may take to say that it is alive.
+  private static final Duration VALIDATION = Duration.ofSeconds(2);
 
   /// Questions of many sessions are asked as one, so few connections will do.
   private static final int LOOK_UPS = 3;
@@ -67,6 +71,7 @@ final class Node implements AutoCloseable {
     config.setPassword(options.password().reveal());
     config.setAutoCommit(false);
     config.setConnectionTimeout(options.borrowPatience().toMillis());
+    config.setValidationTimeout(Math.min(VALIDATION.toMillis(), options.patience().toMillis()));
     config.setInitializationFailTimeout(-1);
     config.setMinimumIdle(number == 0 ? 1 : 0);
     config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
@@ -94,9 +99,7 @@ final class Node implements AutoCloseable {
   void suspect() {
     if (answersWanted.getAndSet(ANSWERS) == 0) {
       log.atWarn().addKeyValue("host", host()).log("a database server is not used for now");
-      reads.getHikariPoolMXBean().softEvictConnections();
-      lookUps.getHikariPoolMXBean().softEvictConnections();
-      writes.getHikariPoolMXBean().softEvictConnections();
+      pools().forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
     }
   }
 
@@ -128,10 +131,8 @@ final class Node implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    reads.close();
-    lookUps.close();
-    writes.close();
+  /// All its pools, to be closed.
+  Stream<HikariDataSource> pools() {
+    return Stream.of(reads, lookUps, writes);
   }
 }

@@ -1,6 +1,7 @@
 package org.posthorn.storage.engine.mysql;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Pools implements AutoCloseable {
   private static final String CAUSAL = MODE + ",wsrep_sync_wait=1";
 
   private static final long PROBE_MILLIS = 1_000;
+  private static final Duration CLOSING = Duration.ofSeconds(3);
 
   private final List<Node> nodes;
   private final Lane reads;
@@ -89,9 +91,22 @@ final class Pools implements AutoCloseable {
     return (int) Long.remainderUnsigned(spread >>> 17, lanes.size());
   }
 
+  /// Waits a little for each to close its connections properly: one that hangs takes long.
   @Override
   public void close() {
     monitor.shutdownNow();
-    nodes.forEach(Node::close);
+    List<Thread> closers =
+        nodes.stream()
+            .flatMap(Node::pools)
+            .map(pool -> Thread.ofPlatform().daemon().name("mysql-close").start(pool::close))
+            .toList();
+    long end = System.nanoTime() + CLOSING.toNanos();
+    try {
+      for (Thread closer : closers) {
+        boolean _ = closer.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

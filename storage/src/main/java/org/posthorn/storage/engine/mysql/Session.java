@@ -45,8 +45,12 @@ final class Session implements Connected {
           throw onFailure.of(failure);
         }
         lost();
-        if (used || System.nanoTime() - end >= 0) {
+        if (used) {
           throw onFailure.of(failure);
+        }
+        if (System.nanoTime() - end >= 0) {
+          // To run a transaction again would only be to wait once more.
+          throw onFailure.of(new Faults.AwayException(failure));
         }
         if (tries >= lane.size()) {
           LockSupport.parkNanos(PAUSE.toNanos());

@@ -196,7 +196,7 @@ public final class MariaDbServer implements AutoCloseable {
     await();
   }
 
-  /// Stops it in its tracks: connections stay, nothing answers.
+  /// Stops it in its tracks: connections stay and new ones can be made, nothing answers.
   public void freeze() {
     signal("-STOP");
   }
@@ -208,7 +208,7 @@ public final class MariaDbServer implements AutoCloseable {
 
   private void signal(String name) {
     try {
-      new ProcessBuilder("kill", name, "" + process.pid()).start().waitFor();
+      int _ = new ProcessBuilder("kill", name, "" + process.pid()).start().waitFor();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException _) {
