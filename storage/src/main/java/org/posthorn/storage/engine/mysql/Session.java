@@ -85,7 +85,7 @@ final class Session implements AutoCloseable {
   public void close() {
     if (borrowed.isPresent()) {
       try {
-        borrowed.get().connection().close();
+        borrowed.get().close();
       } catch (SQLException _) {
         borrowed.get().discard();
       }
