@@ -61,8 +61,9 @@ final class MysqlSection {
           Types.integer(1, 1024, "connections"),
           MysqlStorage::writeConnections,
           """
-          Connections that make changes, at most; with `write-lanes`, so many for each node. Changes that come while all of
-          them are at work are merged into one transaction, so few are faster than many.
+          Connections that make changes, at most; with `write-lanes`, so many for each node. Changes that come while one of
+          them is at work are merged into one transaction; the others are for what comes beside a slow change, and for
+          much mail at once.
           """);
 
   private static final Setting<MysqlStorage, Boolean> WRITE_LANES =

@@ -3,6 +3,7 @@ package org.posthorn.storage.change;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.Transaction;
@@ -33,8 +34,14 @@ public final class AccountTransactions {
   /// Runs one change of one account; returns when it is durable. The work may run again and must
   /// have no effects but through its argument.
   public <T> T change(AccountId account, Function<AccountChange, T> work) {
+    return change(account, Ahead.NOTHING, work);
+  }
+
+  /// The same, where more of what it will read is known than the account's row.
+  public <T> T change(AccountId account, Ahead ahead, Function<AccountChange, T> work) {
     return store.transact(
         Scopes.account(account),
+        Ahead.of(AccountRow.TABLE, account).and(ahead),
         tx -> {
           AccountChange change = begin(tx, account);
           if (change.accountRow().state() == AccountRow.State.REMOVED) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.change.AccountTransactions;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.Transaction;
@@ -26,6 +27,8 @@ import org.posthorn.storage.queue.QueueEntry;
 import org.posthorn.storage.queue.QueueLease;
 import org.posthorn.storage.queue.QueueWriter;
 import org.posthorn.storage.queue.StoredMailQueue;
+import org.posthorn.storage.schema.BlobRow;
+import org.posthorn.storage.schema.QueueEntryRow;
 import org.posthorn.storage.schema.StateRow;
 import org.posthorn.storage.schema.StructureRow;
 
@@ -143,6 +146,11 @@ public final class StoredDelivery implements Delivery, GroupDelivery, QueuedDeli
     Targets targets = Targets.of(plan, trees);
     return store.transact(
         Scopes.account(account).and(Scopes.queue(entry.partition())),
+        targets
+            .ahead(account)
+            .and(Ahead.of(BlobRow.TABLE, body.hash()))
+            .and(Ahead.of(QueueEntryRow.TABLE, entry.partition(), entry.id()))
+            .and(queueWriter.ahead(entry.partition())),
         tx -> {
           if (!queueWriter.takeOut(tx, lease)) {
             return false;
@@ -209,8 +217,10 @@ public final class StoredDelivery implements Delivery, GroupDelivery, QueuedDeli
     boolean queued =
         !elsewhere.isEmpty() || targets.stream().anyMatch(one -> !one.redirects().isEmpty());
     int partition = queueWriter.nextPartition();
+    Ahead ahead = ahead(message, group, targets);
     return store.transact(
         queued ? scopes.and(Scopes.queue(partition)) : scopes,
+        queued ? ahead.and(queueWriter.ahead(partition)) : ahead,
         tx -> {
           tx.markNewMail();
           RecipientWriter writer =
@@ -223,6 +233,14 @@ public final class StoredDelivery implements Delivery, GroupDelivery, QueuedDeli
           writer.finish();
           return outcomes;
         });
+  }
+
+  private static Ahead ahead(Message message, List<DeliveryPlan> group, List<Targets> targets) {
+    Ahead ahead = Ahead.of(BlobRow.TABLE, message.body().hash());
+    for (int i = 0; i < group.size(); i++) {
+      ahead = ahead.and(targets.get(i).ahead(group.get(i).account()));
+    }
+    return ahead;
   }
 
   /// Keeps the message for recipients whose group could not be stored now; the queue tries again.

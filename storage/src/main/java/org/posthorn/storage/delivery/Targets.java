@@ -3,6 +3,7 @@ package org.posthorn.storage.delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.mailbox.TreeCache;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.Flags;
@@ -11,6 +12,8 @@ import org.posthorn.storage.model.MailboxId;
 import org.posthorn.storage.model.MailboxName;
 import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
+import org.posthorn.storage.schema.AccountRow;
+import org.posthorn.storage.schema.MailboxRow;
 
 /// Where a plan leads: its actions with mailboxes looked up, before the transaction begins.
 ///
@@ -59,6 +62,19 @@ record Targets(
       }
     }
     return new Targets(inbox, List.copyOf(mailboxes), List.copyOf(redirects), refusal);
+  }
+
+  /// What storing the message there is going to read, but for the body's row.
+  Ahead ahead(AccountId account) {
+    List<byte[]> ids =
+        mailboxes.stream()
+            .flatMap(target -> target.mailbox().stream())
+            .distinct()
+            .map(id -> MailboxRow.TABLE.key(account, id))
+            .toList();
+    return mailboxes.isEmpty() || refusal.isPresent()
+        ? Ahead.NOTHING
+        : Ahead.of(AccountRow.TABLE, account).and(Ahead.of(MailboxRow.TABLE, ids));
   }
 
   /// INBOX, which every account has.

@@ -10,13 +10,15 @@ import org.posthorn.storage.engine.Attempt.Outcome;
 final class Attempt<T> implements Runnable {
   private final Engine engine;
   private final Scopes scopes;
+  private final Ahead ahead;
   private final Work<T> work;
   private final UnscopedGuard guard;
   private final CompletableFuture<Outcome<T>> outcome = new CompletableFuture<>();
 
-  Attempt(Engine engine, Scopes scopes, Work<T> work, UnscopedGuard guard) {
+  Attempt(Engine engine, Scopes scopes, Ahead ahead, Work<T> work, UnscopedGuard guard) {
     this.engine = engine;
     this.scopes = scopes;
+    this.ahead = ahead;
     this.work = work;
     this.guard = guard;
   }
@@ -39,7 +41,7 @@ final class Attempt<T> implements Runnable {
 
   @Override
   public void run() {
-    try (EngineTransaction transaction = engine.begin(scopes)) {
+    try (EngineTransaction transaction = engine.begin(scopes, ahead)) {
       Overlay overlay =
           new Overlay(transaction, scopes, guard, engine.storageFull(), engine.shared());
       Answer<T> answer = new Answer<>(work.run(overlay));

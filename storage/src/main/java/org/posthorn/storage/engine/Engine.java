@@ -37,7 +37,9 @@ public interface Engine extends AutoCloseable {
   }
 
   /// A transaction's view of the latest durable state, with its scopes locked.
-  EngineTransaction begin(Scopes scopes);
+  ///
+  /// @param ahead what it will probably read
+  EngineTransaction begin(Scopes scopes, Ahead ahead);
 
   /// Whether a commit fails with [ConflictException] when a row of an unscoped table that the
   /// transaction read by key was changed meanwhile. If not, the store sees to it.

@@ -108,6 +108,11 @@ public final class Store implements AutoCloseable {
   /// @throws StorageException with [StorageError.Busy] if a scope stays locked for 30 seconds or
   ///     the transaction meets others again and again, for a minute at most
   public <T> T transact(Scopes scopes, Work<T> work) {
+    return transact(scopes, Ahead.NOTHING, work);
+  }
+
+  /// The same, where some of what it will read is known before.
+  public <T> T transact(Scopes scopes, Ahead ahead, Work<T> work) {
     outsideOnly();
     try (ScopeLocks.Held _ = locks.acquire(scopes)) {
       long begun = System.nanoTime();
@@ -115,7 +120,7 @@ public final class Store implements AutoCloseable {
         if (i >= FEW && System.nanoTime() - begun > RERUNS.toNanos()) {
           break;
         }
-        Attempt<T> attempt = new Attempt<>(engine, scopes, work, guard);
+        Attempt<T> attempt = new Attempt<>(engine, scopes, ahead, work, guard);
         writers.execute(attempt, attempt.outcome());
         switch (EnginePool.await(attempt.outcome())) {
           case Attempt.Outcome.Done<T>(Attempt.Answer<T> answer, List<Runnable> actions) -> {

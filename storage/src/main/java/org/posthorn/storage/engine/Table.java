@@ -32,6 +32,7 @@ public final class Table<R> {
   private final List<Column<R, ?>> byNumber;
   private final List<Index<R>> indexes;
   private final Scoping<R> scoping;
+  private final boolean seldomWritten;
   private final Function<Values, R> factory;
 
   private Table(Builder<R> builder, Scoping<R> scoping, Function<Values, R> factory) {
@@ -43,6 +44,7 @@ public final class Table<R> {
     this.byNumber = byNumber(columns);
     this.indexes = List.copyOf(builder.indexes);
     this.scoping = scoping;
+    this.seldomWritten = builder.seldomWritten;
     this.factory = factory;
     indexes.forEach(index -> index.belongsTo(this));
   }
@@ -96,6 +98,12 @@ public final class Table<R> {
   /// Whether rows belong to scopes.
   public boolean scoped() {
     return !(scoping instanceof Scoping.None);
+  }
+
+  /// Whether most transactions that read a row of it leave it as it is, so that they had better not
+  /// wait for each other.
+  public boolean seldomWritten() {
+    return seldomWritten;
   }
 
   /// The primary key of a row, order-preserving.
@@ -195,6 +203,7 @@ public final class Table<R> {
     private final List<Index<R>> indexes = new ArrayList<>();
     private final Set<Object> taken = new HashSet<>();
     private Optional<Scoping<R>> scoping = Optional.empty();
+    private boolean seldomWritten;
 
     private Builder(int number, String name) {
       if (number < 1 || number > 254) {
@@ -291,6 +300,12 @@ public final class Table<R> {
     /// when such a row that it read by key was changed meanwhile.
     public Builder<R> unscoped() {
       scoping = Optional.of(new Scoping.None<>());
+      return this;
+    }
+
+    /// Most transactions that read a row leave it as it is.
+    public Builder<R> seldomWritten() {
+      seldomWritten = true;
       return this;
     }
 

@@ -9,6 +9,7 @@ import org.posthorn.storage.change.AccountChange;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.Bodies;
 import org.posthorn.storage.change.MailboxChange;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.EmailId;
 import org.posthorn.storage.model.MailboxId;
@@ -16,7 +17,9 @@ import org.posthorn.storage.model.StorageError;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.model.UidSet;
 import org.posthorn.storage.schema.BlobLinkRow;
+import org.posthorn.storage.schema.BlobRow;
 import org.posthorn.storage.schema.EmailRow;
+import org.posthorn.storage.schema.MailboxRow;
 import org.posthorn.storage.schema.StructureRow;
 
 /// APPEND: stores messages at the end of a mailbox in one transaction. Thread-safe.
@@ -41,7 +44,12 @@ final class Appender {
     }
     List<StructureRow> parsed = new ArrayList<>(messages.size());
     messages.forEach(message -> parsed.add(structures.parse(message.body())));
-    return transactions.change(owner, change -> store(change, mailbox, messages, parsed));
+    List<byte[]> bodies =
+        messages.stream().map(message -> BlobRow.TABLE.key(message.body().hash())).toList();
+    return transactions.change(
+        owner,
+        Ahead.of(MailboxRow.TABLE, owner, mailbox).and(Ahead.of(BlobRow.TABLE, bodies)),
+        change -> store(change, mailbox, messages, parsed));
   }
 
   private static AppendResult store(

@@ -93,6 +93,7 @@ final class Expunger {
       long[] gone =
           transactions.change(
               owner,
+              MessageRows.ahead(owner, mailbox, wanted, from, to),
               change -> {
                 job.ifPresent(row -> keepOrEnd(change, row, to == wanted.length));
                 List<MessageRow> rows =

@@ -48,6 +48,7 @@ final class FlagChanger {
       List<Verdict> verdicts =
           transactions.change(
               owner,
+              MessageRows.ahead(owner, mailbox, wanted, from, to),
               account -> {
                 MailboxChange box = account.mailbox(mailbox);
                 List<MessageRow> rows = MessageRows.read(account.tx(), mailbox, wanted, from, to);

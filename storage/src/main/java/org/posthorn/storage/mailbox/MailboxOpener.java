@@ -3,8 +3,10 @@ package org.posthorn.storage.mailbox;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.ChangeHub;
 import org.posthorn.storage.change.MailboxChange;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.MailboxId;
+import org.posthorn.storage.schema.MailboxRow;
 
 /// SELECT and EXAMINE: which messages are recent to the session (RFC 3501 §2.3.2). Thread-safe.
 final class MailboxOpener {
@@ -29,6 +31,7 @@ final class MailboxOpener {
     long from =
         transactions.change(
             owner,
+            Ahead.of(MailboxRow.TABLE, owner, mailbox),
             change -> {
               MailboxChange box = change.mailbox(mailbox);
               return writable ? box.claimRecent() : box.row().recentFloor();

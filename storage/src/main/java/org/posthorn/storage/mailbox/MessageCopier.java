@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.posthorn.storage.change.AccountChange;
 import org.posthorn.storage.change.AccountTransactions;
 import org.posthorn.storage.change.MailboxChange;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.job.Jobs;
 import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.MailboxId;
@@ -18,6 +19,7 @@ import org.posthorn.storage.model.Uid;
 import org.posthorn.storage.model.UidSet;
 import org.posthorn.storage.schema.JobRow;
 import org.posthorn.storage.schema.KeywordBits;
+import org.posthorn.storage.schema.MailboxRow;
 import org.posthorn.storage.schema.MessageRow;
 import org.posthorn.storage.schema.UidSetCodec;
 import org.slf4j.Logger;
@@ -37,7 +39,12 @@ final class MessageCopier {
   }
 
   /// What is copied or moved, and where.
-  private record Task(AccountId owner, MailboxId from, MailboxId to, boolean move) {}
+  private record Task(AccountId owner, MailboxId from, MailboxId to, boolean move) {
+    Ahead ahead(long[] uids, int first, int end) {
+      return Ahead.of(MailboxRow.TABLE, owner, to)
+          .and(MessageRows.ahead(owner, from, uids, first, end));
+    }
+  }
 
   /// UIDs as they were and as they are, gathered over transactions.
   private static final class Pairs {
@@ -63,7 +70,10 @@ final class MessageCopier {
     long[] wanted = MessageRows.select(snapshot, uids, _ -> true);
     if (wanted.length <= MessageRows.CHUNK) {
       Moved moved =
-          transactions.change(owner, change -> step(change, task, wanted, 0, wanted.length));
+          transactions.change(
+              owner,
+              task.ahead(wanted, 0, wanted.length),
+              change -> step(change, task, wanted, 0, wanted.length));
       return result(moved.uidValidity, List.of(moved));
     }
     JobRow job = transactions.change(owner, change -> begin(change, task, snapshot, wanted));
@@ -160,6 +170,7 @@ final class MessageCopier {
         Moved moved =
             transactions.change(
                 task.owner,
+                task.ahead(wanted, from, to),
                 change -> {
                   Jobs.keep(change.tx(), change.leases(), job);
                   Moved step = step(change, task, wanted, from, to);
@@ -271,6 +282,7 @@ final class MessageCopier {
       Optional<Moved> moved =
           transactions.change(
               task.owner,
+              task.ahead(wanted, from, to),
               change -> {
                 Jobs.keep(change.tx(), change.leases(), job);
                 if (change.find(task.from).isEmpty() || change.find(task.to).isEmpty()) {

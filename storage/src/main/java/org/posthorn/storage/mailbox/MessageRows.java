@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.engine.View;
+import org.posthorn.storage.model.AccountId;
 import org.posthorn.storage.model.MailboxId;
 import org.posthorn.storage.model.UidSet;
+import org.posthorn.storage.schema.MailboxRow;
 import org.posthorn.storage.schema.MessageRow;
 
 /// Finds the messages that a set of UIDs means.
@@ -40,11 +43,23 @@ final class MessageRows {
 
   /// The rows of those UIDs that exist.
   static List<MessageRow> read(View view, MailboxId mailbox, long[] uids, int from, int to) {
+    return view.getAll(MessageRow.TABLE, keys(mailbox, uids, from, to)).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static List<byte[]> keys(MailboxId mailbox, long[] uids, int from, int to) {
     List<byte[]> keys = new ArrayList<>(to - from);
     for (int i = from; i < to; i++) {
       keys.add(MessageRow.TABLE.key(mailbox, uids[i]));
     }
-    return view.getAll(MessageRow.TABLE, keys).stream().flatMap(Optional::stream).toList();
+    return keys;
+  }
+
+  /// What a transaction needs that is going to [#read] them and to change their mailbox.
+  static Ahead ahead(AccountId owner, MailboxId mailbox, long[] uids, int from, int to) {
+    return Ahead.of(MailboxRow.TABLE, owner, mailbox)
+        .and(Ahead.of(MessageRow.TABLE, keys(mailbox, uids, from, to)));
   }
 
   /// The members of the set below the limit that are not among the found ones (ascending).

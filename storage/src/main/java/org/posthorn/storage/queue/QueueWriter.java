@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.posthorn.storage.blob.SpooledBody;
 import org.posthorn.storage.change.Bodies;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.engine.Store;
 import org.posthorn.storage.engine.Transaction;
 import org.posthorn.storage.model.QueueEntryId;
@@ -84,6 +85,11 @@ public final class QueueWriter {
     tx.putNew(QueueEntryRow.TABLE, row);
     count(tx, partition, 1, 0);
     return QueueRef.of(row);
+  }
+
+  /// What [#add] is going to read.
+  public Ahead ahead(int partition) {
+    return Ahead.of(QueuePartitionRow.TABLE, partition);
   }
 
   /// Tells the listener of entries that may be due, after the commit.

@@ -25,5 +25,8 @@ public record BlobRow(BlobHash hash, long size, Optional<Instant> deadSince) {
       B.column(3, "dead_since", ColumnType.TIME.optional(), BlobRow::deadSince);
 
   public static final Table<BlobRow> TABLE =
-      B.key(HASH).unscoped().build(v -> new BlobRow(v.get(HASH), v.get(SIZE), v.get(DEAD_SINCE)));
+      B.key(HASH)
+          .unscoped()
+          .seldomWritten()
+          .build(v -> new BlobRow(v.get(HASH), v.get(SIZE), v.get(DEAD_SINCE)));
 }

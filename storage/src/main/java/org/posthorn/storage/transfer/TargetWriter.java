@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import org.posthorn.storage.blob.SpooledBody;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.engine.ConflictException;
 import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.EngineTransaction;
@@ -79,7 +80,7 @@ record TargetWriter(Engine engine) {
       throw new StorageException(new StorageError.Full("the target's disk is nearly full"));
     }
     for (int i = 1; ; i++) {
-      try (EngineTransaction transaction = engine.begin(Scopes.none())) {
+      try (EngineTransaction transaction = engine.begin(Scopes.none(), Ahead.NOTHING)) {
         transaction.commit(writes).join();
         return;
       } catch (CompletionException | ConflictException failure) {

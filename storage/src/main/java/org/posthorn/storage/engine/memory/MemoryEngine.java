@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.posthorn.storage.blob.ByteContent;
 import org.posthorn.storage.blob.Content;
 import org.posthorn.storage.blob.SpooledBody;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.EngineTransaction;
 import org.posthorn.storage.engine.EngineView;
@@ -58,7 +59,7 @@ public final class MemoryEngine implements Engine {
   }
 
   @Override
-  public EngineTransaction begin(Scopes scopes) {
+  public EngineTransaction begin(Scopes scopes, Ahead ahead) {
     return new MemoryTransaction();
   }
 

@@ -1,13 +1,17 @@
 package org.posthorn.storage.engine.mysql;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.posthorn.storage.blob.EncodedBody;
 import org.posthorn.storage.blob.SpooledBody;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.engine.EngineTransaction;
 import org.posthorn.storage.engine.Scopes;
 import org.posthorn.storage.engine.Table;
@@ -18,18 +22,25 @@ import org.posthorn.storage.model.BlobHash;
 /// thread, until it has ended.
 final class Member extends MysqlView implements EngineTransaction {
   private final Scopes scopes;
+  private final Ahead ahead;
   private final boolean alone;
   private final CompletableFuture<MergedTransaction> merged = new CompletableFuture<>();
   private final CompletableFuture<Void> committed = new CompletableFuture<>();
+  private final Map<RowKey, Optional<?>> foreseen = new HashMap<>();
   private final Set<RowKey> read = new HashSet<>();
   private final Set<BlobHash> bodiesAskedFor = new HashSet<>();
   private WriteSet writes = new WriteSet(List.of(), List.of(), List.of());
   private boolean ended;
 
+  /// Under the merger's lock.
+  private boolean inHurry;
+
+  /// @param ahead what it will probably read
   /// @param alone whether it is not to be merged with others
-  Member(Scopes scopes, boolean alone, SqlTables tables) {
+  Member(Scopes scopes, Ahead ahead, boolean alone, SqlTables tables) {
     super(tables);
     this.scopes = scopes;
+    this.ahead = ahead;
     this.alone = alone;
   }
 
@@ -41,7 +52,16 @@ final class Member extends MysqlView implements EngineTransaction {
     return alone;
   }
 
-  /// Done when it is known what it is a part of.
+  /// Notes that it has waited long enough for others to end.
+  void hurry() {
+    inHurry = true;
+  }
+
+  boolean inHurry() {
+    return inHurry;
+  }
+
+  /// Done when it is a part of something whose scopes are locked; for the first member before that.
   CompletableFuture<MergedTransaction> merged() {
     return merged;
   }
@@ -61,16 +81,51 @@ final class Member extends MysqlView implements EngineTransaction {
   }
 
   @Override
-  boolean locks(Table<?> table) {
-    return !table.scoped();
+  Question.Lock lock(Table<?> table) {
+    if (table.scoped()) {
+      return Question.Lock.NONE;
+    }
+    return table.seldomWritten() ? Question.Lock.SHARED : Question.Lock.EXCLUSIVE;
+  }
+
+  /// What it asks before it runs; the answers are kept until it wants to know them.
+  List<Round.Asked<?>> foresee() {
+    Map<Table<?>, List<byte[]>> wanted = new LinkedHashMap<>();
+    for (Ahead.Row<?> row : ahead.rows()) {
+      wanted.computeIfAbsent(row.table(), _ -> new ArrayList<>()).add(row.key());
+    }
+    List<Round.Asked<?>> asked = new ArrayList<>();
+    wanted.forEach(
+        (table, keys) -> {
+          for (int from = 0; from < keys.size(); from += Round.MOST_KEYS) {
+            asked.add(
+                foresee(table, keys.subList(from, Math.min(keys.size(), from + Round.MOST_KEYS))));
+          }
+        });
+    return asked;
+  }
+
+  private <R> Round.Asked<Map<RowKey, R>> foresee(Table<R> table, List<byte[]> keys) {
+    CompletableFuture<Map<RowKey, R>> answer = new CompletableFuture<>();
+    var _ =
+        answer.thenAccept(
+            found ->
+                keys.stream()
+                    .map(key -> new RowKey(table, key))
+                    .forEach(row -> foreseen.put(row, Optional.ofNullable(found.get(row)))));
+    return new Round.Asked<>(byKeys(table, keys), answer);
   }
 
   @Override
+  @SuppressWarnings("unchecked") // rows are kept by their table
   public <R> List<Optional<R>> get(Table<R> table, List<byte[]> keys) {
+    List<RowKey> rows = keys.stream().map(key -> new RowKey(table, key)).toList();
     if (!table.scoped()) {
-      keys.forEach(key -> read.add(new RowKey(table, key)));
+      read.addAll(rows);
     }
-    return super.get(table, keys);
+    return foreseen.keySet().containsAll(rows)
+        ? rows.stream().map(row -> (Optional<R>) foreseen.get(row)).toList()
+        : super.get(table, keys);
   }
 
   @Override

@@ -31,7 +31,6 @@ final class MergedTransaction {
   private final Merger home;
   private final List<Member> members;
   private final Session session;
-  private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   // Under the lock.
@@ -51,9 +50,9 @@ final class MergedTransaction {
     this.session = new Session(lane, home.patience(), this::meaning);
   }
 
-  /// Tells the members what they are a part of.
+  /// Tells the first member what it is a part of; the others hear of it when it has begun.
   void announce() {
-    members.forEach(member -> member.merged().complete(this));
+    members.getFirst().merged().complete(this);
   }
 
   /// What an error of the database means, wherever in the transaction.
@@ -63,28 +62,33 @@ final class MergedTransaction {
     return Faults.beforeCommit(failure);
   }
 
-  /// Called by each member first. Locks the scopes of all, in their order. The version that
-  /// rises is what two nodes of a cluster clash in, since locks do not reach from one to the other.
-  void enter(Member member) {
-    if (member == members.getFirst()) {
-      try {
-        lockScopes();
-        opened.complete(true);
-      } catch (Throwable failure) {
-        session.close();
-        RuntimeException told = told(failure);
-        home.ended();
-        opened.completeExceptionally(told);
+  /// Called by the first member: locks the scopes of all and reads what they will ask for.
+  void open() {
+    List<Member> others = members.subList(1, members.size());
+    try {
+      Sql locks = locks();
+      List<Round.Asked<?>> ahead = new ArrayList<>();
+      members.forEach(member -> ahead.addAll(member.foresee()));
+      if (!locks.isEmpty() || !ahead.isEmpty()) {
+        session.call(connection -> Round.ask(connection, locks, ahead)).forEach(Runnable::run);
       }
+      others.forEach(member -> member.merged().complete(this));
+    } catch (Throwable failure) {
+      session.close();
+      RuntimeException told = told(failure);
+      home.ended();
+      others.forEach(member -> member.merged().completeExceptionally(told));
+      throw told;
     }
-    await(opened);
   }
 
-  private void lockScopes() {
+  /// Locks the scopes of all, in their order. The version that rises is what two nodes of a cluster
+  /// clash in, since locks do not reach from one to the other.
+  private Sql locks() {
     TreeSet<Scope> scopes = new TreeSet<>();
     members.forEach(member -> scopes.addAll(member.scopes().list()));
     if (scopes.isEmpty()) {
-      return;
+      return new Sql();
     }
     Sql sql = Sql.of("INSERT INTO scope_lock (kind,number,version) VALUES ");
     String comma = "";
@@ -92,12 +96,12 @@ final class MergedTransaction {
       sql.add(comma).row(List.of(scope.kind().name(), scope.number(), 1L));
       comma = ",";
     }
-    sql.add(" ON DUPLICATE KEY UPDATE version=version+1");
-    session.call(
-        connection -> {
-          sql.execute(connection);
-          return true;
-        });
+    return sql.add(" ON DUPLICATE KEY UPDATE version=version+1");
+  }
+
+  /// Whether this member is the one that opens.
+  boolean isFirst(Member member) {
+    return member == members.getFirst();
   }
 
   /// The answer to a member's question, when all who run have asked.
@@ -133,7 +137,7 @@ final class MergedTransaction {
       return;
     }
     try {
-      session.call(connection -> Round.ask(connection, round)).forEach(Runnable::run);
+      session.call(connection -> Round.ask(connection, new Sql(), round)).forEach(Runnable::run);
     } catch (Throwable failure) {
       lock.lock();
       try {
@@ -254,7 +258,8 @@ final class MergedTransaction {
     }
   }
 
-  private static <T> T await(CompletableFuture<T> answer) {
+  /// Waits, and throws what it failed with.
+  static <T> T await(CompletableFuture<T> answer) {
     try {
       return answer.join();
     } catch (CompletionException failure) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.engine.BodyVerifier;
 import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.EngineTransaction;
@@ -149,8 +150,8 @@ public final class MysqlEngine implements Engine {
   }
 
   @Override
-  public EngineTransaction begin(Scopes scopes) {
-    return mergers.get(pools.laneOf(scopes)).begin(scopes);
+  public EngineTransaction begin(Scopes scopes, Ahead ahead) {
+    return mergers.get(pools.laneOf(scopes)).begin(scopes, ahead);
   }
 
   @Override

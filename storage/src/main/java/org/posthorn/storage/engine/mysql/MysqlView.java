@@ -24,18 +24,23 @@ abstract class MysqlView implements EngineView {
   /// The answer, once it is there.
   abstract <T> T ask(Question<T> question);
 
-  /// Whether rows of this table that are read by key are locked.
-  abstract boolean locks(Table<?> table);
+  /// How rows of this table that are read by key are locked.
+  abstract Question.Lock lock(Table<?> table);
 
   @Override
   public <R> List<Optional<R>> get(Table<R> table, List<byte[]> keys) {
     List<Optional<R>> rows = new ArrayList<>(keys.size());
     for (int from = 0; from < keys.size(); from += Round.MOST_KEYS) {
       List<byte[]> some = keys.subList(from, Math.min(keys.size(), from + Round.MOST_KEYS));
-      Map<RowKey, R> found = ask(new Question.ByKey<>(table, tables.of(table), some, locks(table)));
+      Map<RowKey, R> found = ask(byKeys(table, some));
       some.forEach(key -> rows.add(Optional.ofNullable(found.get(new RowKey(table, key)))));
     }
     return rows;
+  }
+
+  /// @param keys at most [Round#MOST_KEYS]
+  final <R> Question.ByKey<R> byKeys(Table<R> table, List<byte[]> keys) {
+    return new Question.ByKey<>(table, tables.of(table), keys, lock(table));
   }
 
   /// As many keys as the next power of two, so that few texts of statements are in use.

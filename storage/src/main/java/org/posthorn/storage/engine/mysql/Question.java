@@ -13,9 +13,29 @@ sealed interface Question<T> {
   /// Rows by their keys. The answer may have rows that others asked for in the same round.
   ///
   /// @param keys at most as many as one statement should have
-  /// @param locked whether they are locked until the transaction's end
-  record ByKey<R>(Table<R> table, SqlTable<R> sql, List<byte[]> keys, boolean locked)
+  /// @param lock how they are locked until the transaction's end
+  record ByKey<R>(Table<R> table, SqlTable<R> sql, List<byte[]> keys, Lock lock)
       implements Question<Map<RowKey, R>> {}
+
+  /// How rows are locked.
+  enum Lock {
+    NONE(""),
+    /// Against those who write them.
+    SHARED(" LOCK IN SHARE MODE"),
+    /// Against those who write them, or read them to be changed.
+    EXCLUSIVE(" FOR UPDATE");
+
+    private final String suffix;
+
+    Lock(String suffix) {
+      this.suffix = suffix;
+    }
+
+    /// What stands behind the statement.
+    String suffix() {
+      return suffix;
+    }
+  }
 
   /// A statement of its own.
   record Select<T>(Sql sql, Answer<T> answer) implements Question<T> {}

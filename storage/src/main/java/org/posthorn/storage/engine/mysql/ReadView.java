@@ -17,8 +17,8 @@ final class ReadView extends MysqlView {
   }
 
   @Override
-  boolean locks(Table<?> table) {
-    return false;
+  Question.Lock lock(Table<?> table) {
+    return Question.Lock.NONE;
   }
 
   @Override

@@ -49,7 +49,7 @@ final class Round {
     public Sql sql() {
       Sql query = first.sql().select();
       first.sql().withKeys(query, MysqlView.padded(keys));
-      return query.add(first.locked() ? " FOR UPDATE" : "");
+      return query.add(first.lock().suffix());
     }
 
     @Override
@@ -66,17 +66,19 @@ final class Round {
   /// Asks one question.
   static <T> T one(Connection connection, Question<T> question) throws SQLException {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    ask(connection, List.of(new Asked<>(question, answer))).forEach(Runnable::run);
+    ask(connection, new Sql(), List.of(new Asked<>(question, answer))).forEach(Runnable::run);
     return answer.join();
   }
 
   /// Asks all of them.
   ///
+  /// @param before a statement without rows that is to be executed before; or nothing
   /// @return what gives the answers to those who wait; it needs the connection no more
-  static List<Runnable> ask(Connection connection, List<Asked<?>> asked) throws SQLException {
+  static List<Runnable> ask(Connection connection, Sql before, List<Asked<?>> asked)
+      throws SQLException {
     Round round = new Round();
     asked.forEach(round::add);
-    round.run(connection);
+    round.run(connection, before);
     return round.answers;
   }
 
@@ -100,13 +102,19 @@ final class Round {
     known.askers.add((CompletableFuture<Map<RowKey, R>>) answer);
   }
 
-  private void run(Connection connection) throws SQLException {
-    Sql all = new Sql();
+  private void run(Connection connection, Sql before) throws SQLException {
+    Sql all = new Sql().add(before);
     for (Part<?> part : parts) {
       all.add(all.isEmpty() ? "" : ";").add(part.sql());
     }
+    if (all.isEmpty()) {
+      return;
+    }
     try (PreparedStatement statement = all.prepare(connection)) {
       boolean more = statement.execute();
+      if (!before.isEmpty()) {
+        more = statement.getMoreResults();
+      }
       for (Part<?> part : parts) {
         if (!more) {
           throw new SQLException("a statement that selects gave no rows");

@@ -1,5 +1,7 @@
 package org.posthorn.storage.engine.mysql;
 
+import com.mysql.cj.jdbc.JdbcPreparedStatement;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,6 +15,8 @@ import org.posthorn.storage.model.BlobHash;
 /// The text of one or several statements with the values for its marks. Values never get into the
 /// text. Used by one thread.
 final class Sql {
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
   private final StringBuilder text = new StringBuilder(256);
   private final List<Object> values = new ArrayList<>();
 
@@ -40,7 +44,7 @@ final class Sql {
   Sql value(Object raw) {
     text.append('?');
     values.add(raw);
-    bytes += raw instanceof byte[] octets ? octets.length : 16;
+    bytes += raw instanceof byte[] octets ? 2L * octets.length : 16;
     return this;
   }
 
@@ -106,10 +110,25 @@ final class Sql {
       case Integer number -> statement.setInt(mark, number);
       case Boolean truth -> statement.setBoolean(mark, truth);
       case String string -> statement.setString(mark, string);
-      case byte[] octets -> statement.setBytes(mark, octets);
-      case BlobHash hash -> statement.setBytes(mark, hash.bytes());
+      case byte[] octets -> setOctets(statement, mark, octets);
+      case BlobHash hash -> setOctets(statement, mark, hash.bytes());
       case ColumnType.Absent _ -> statement.setNull(mark, Types.NULL);
       default -> throw new IllegalArgumentException("no SQL type for " + raw.getClass());
     }
+  }
+
+  /// The driver writes octets as hexadecimal digits, and takes ten times as long for it as this.
+  private static void setOctets(PreparedStatement statement, int mark, byte[] octets)
+      throws SQLException {
+    byte[] literal = new byte[2 * octets.length + 3];
+    literal[0] = 'x';
+    literal[1] = '\'';
+    int at = 2;
+    for (byte octet : octets) {
+      literal[at++] = DIGITS[(octet >> 4) & 0xF];
+      literal[at++] = DIGITS[octet & 0xF];
+    }
+    literal[at] = '\'';
+    statement.unwrap(JdbcPreparedStatement.class).setBytes(mark, literal, false);
   }
 }

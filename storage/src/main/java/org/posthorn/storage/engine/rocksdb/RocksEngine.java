@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.posthorn.config.EmbeddedStorage;
+import org.posthorn.storage.engine.Ahead;
 import org.posthorn.storage.engine.BodyVerifier;
 import org.posthorn.storage.engine.Engine;
 import org.posthorn.storage.engine.EngineTransaction;
@@ -179,7 +180,7 @@ public final class RocksEngine implements Engine {
   }
 
   @Override
-  public EngineTransaction begin(Scopes scopes) {
+  public EngineTransaction begin(Scopes scopes, Ahead ahead) {
     return new RocksTransaction(database, index, placer);
   }
 

@@ -39,7 +39,7 @@ final class CuttingProxy implements AutoCloseable {
     return new CuttingProxy(target, () -> Cut.NONE);
   }
 
-  /// How many requests went to the server; a request of more than 64 KB counts several times.
+  /// How many requests went to the server, but for logging in.
   long requests() {
     return requests.sum();
   }
@@ -67,9 +67,10 @@ final class CuttingProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[1 << 16];
+      Packets packets = new Packets();
       for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
         if (fromClient) {
-          requests.increment();
+          requests.add(packets.begunIn(buffer, count));
         }
         boolean commit = fromClient && has(buffer, count);
         Cut cut = commit ? next.get() : Cut.NONE;
@@ -84,6 +85,35 @@ final class CuttingProxy implements AutoCloseable {
       }
     } catch (IOException _) {
       // cut, or at its end
+    }
+  }
+
+  /// Follows the packets of the protocol: three octets of length, the number of the packet in its
+  /// sequence, and what it holds. A request is a packet with the number 0.
+  private static final class Packets {
+    private int header;
+    private long length;
+    private long left;
+
+    /// How many requests begin among these octets.
+    long begunIn(byte[] octets, int count) {
+      long begun = 0;
+      int at = 0;
+      while (at < count) {
+        if (left > 0) {
+          long skipped = Math.min(left, count - at);
+          left -= skipped;
+          at += (int) skipped;
+        } else if (header < 3) {
+          length |= (octets[at++] & 0xFFL) << (8 * header++);
+        } else {
+          begun += octets[at++] == 0 ? 1 : 0;
+          left = length;
+          length = 0;
+          header = 0;
+        }
+      }
+      return begun;
     }
   }
 

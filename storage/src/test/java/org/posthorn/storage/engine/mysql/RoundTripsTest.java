@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +29,8 @@ import org.posthorn.storage.model.UidSet;
 /// more by accident. `docs/performance.md` has the figures.
 @EnabledIf("org.posthorn.storage.engine.mysql.DatabaseServer#available")
 class RoundTripsTest {
+  private static final int TRIES = 3;
+
   private final List<String> tooMany = new ArrayList<>();
 
   @Test
@@ -38,26 +41,14 @@ class RoundTripsTest {
       AccountId alice = writer.alice();
       MailboxId inbox = writer.inbox(alice);
       deliver(writer, alice, inbox, 1);
-      count(proxy, "delivery of a new message", 6, () -> deliver(writer, alice, inbox, 1));
+      count(proxy, "delivery of a new message", 2, () -> deliver(writer, alice, inbox, 1));
       deliver(writer, alice, inbox, 999);
-      count(proxy, "delivery of another", 6, () -> deliver(writer, alice, inbox, 1));
+      count(proxy, "delivery of another", 2, () -> deliver(writer, alice, inbox, 1));
       writer.mailboxes().snapshot(actor(alice), alice, inbox);
-      count(proxy, "STATUS", 3, () -> writer.mailboxes().status(actor(alice), alice, inbox));
+      count(proxy, "STATUS", 2, () -> writer.mailboxes().status(actor(alice), alice, inbox));
       count(proxy, "NOOP", 1, () -> writer.mailboxes().snapshot(actor(alice), alice, inbox));
-      count(
-          proxy,
-          "STORE of 1,000",
-          12,
-          () ->
-              writer
-                  .mailboxes()
-                  .store(
-                      actor(alice),
-                      alice,
-                      inbox,
-                      UidSet.range(1, 1_000),
-                      new FlagChange(FlagChange.Mode.ADD, Flags.of(SystemFlag.SEEN)),
-                      OptionalLong.empty()));
+      Iterator<SystemFlag> flags = EnumSet.allOf(SystemFlag.class).iterator();
+      count(proxy, "STORE of 1,000", 4, () -> store(writer, alice, inbox, flags.next()));
     }
     assertEquals(List.of(), tooMany);
   }
@@ -93,10 +84,23 @@ class RoundTripsTest {
     assertTrue(seen.size() >= 200);
   }
 
+  private static void store(
+      StorageFixture daemon, AccountId owner, MailboxId mailbox, SystemFlag flag) {
+    FlagChange change = new FlagChange(FlagChange.Mode.ADD, Flags.of(flag));
+    daemon
+        .mailboxes()
+        .store(actor(owner), owner, mailbox, UidSet.range(1, 1_000), change, OptionalLong.empty());
+  }
+
+  /// Counts the requests of some work, again where there were too many: the engine looks after the
+  /// server every now and then, and may do so meanwhile.
   private void count(CuttingProxy proxy, String what, long most, Runnable work) {
-    long before = proxy.requests();
-    work.run();
-    long requests = proxy.requests() - before;
+    long requests = Long.MAX_VALUE;
+    for (int i = 0; i < TRIES && requests > most; i++) {
+      long before = proxy.requests();
+      work.run();
+      requests = proxy.requests() - before;
+    }
     if (requests > most) {
       tooMany.add("%s: %d requests".formatted(what, requests));
     }
