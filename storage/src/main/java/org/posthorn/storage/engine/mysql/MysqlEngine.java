@@ -224,8 +224,8 @@ public final class MysqlEngine implements Engine {
   }
 
   private void checkHealth() {
-    try (Connection connection = pools.lanes().getFirst().borrow().connection();
-        var statement = connection.createStatement();
+    try (Lane.Borrowed borrowed = pools.lanes().getFirst().borrow();
+        var statement = borrowed.connection().createStatement();
         var result = statement.executeQuery("SELECT MAX(step) FROM schema_migration")) {
       health = result.next() ? Health.ok() : Health.down("the database has no schema");
     } catch (SQLException failure) {

@@ -80,7 +80,7 @@ final class Session implements Connected {
   public void close() {
     if (borrowed.isPresent()) {
       try {
-        borrowed.get().connection().close();
+        borrowed.get().close();
       } catch (SQLException _) {
         borrowed.get().discard();
       }
