@@ -2,7 +2,9 @@ package org.posthorn.storage.cache;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Octets under names, shared by daemons. It may forget anything at any time, and never fails: what
 /// cannot be asked has nothing. Waits a bounded time, a fraction of a second. Thread-safe.
@@ -13,6 +15,11 @@ public interface SharedCache {
         @Override
         public Map<String, byte[]> get(Collection<String> names) {
           return Map.of();
+        }
+
+        @Override
+        public Optional<List<byte[]>> starts(List<String> names, int octets) {
+          return Optional.empty();
         }
 
         @Override
@@ -36,6 +43,10 @@ public interface SharedCache {
 
   /// What is there under these names; the others are left out.
   Map<String, byte[]> get(Collection<String> names);
+
+  /// The first octets of what is there under each of these names, in their order, none for what is
+  /// absent: so it is known how much comes, whatever is there. Empty where it cannot be asked.
+  Optional<List<byte[]>> starts(List<String> names, int octets);
 
   /// Keeps a value for a while. Does not wait.
   void put(String name, byte[] value);

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.posthorn.storage.cache.SharedCache;
@@ -122,13 +121,15 @@ final class SharedSnapshots implements AutoCloseable {
   }
 
   private Optional<byte[]> list(BlobHash hash) throws Octets.Malformed {
-    byte[] octets =
-        cache.get(List.of(SnapshotSharer.listName(hash))).get(SnapshotSharer.listName(hash));
-    if (octets == null) {
-      return Optional.empty();
+    Optional<byte[]> octets =
+        cache
+            .starts(List.of(SnapshotSharer.listName(hash)), SnapshotList.MOST_OCTETS)
+            .map(List::getFirst)
+            .filter(found -> found.length > 0);
+    if (octets.isPresent()) {
+      check(octets.get(), hash);
     }
-    check(octets, hash);
-    return Optional.of(octets);
+    return octets;
   }
 
   private static void check(byte[] octets, BlobHash hash) throws Octets.Malformed {
@@ -165,10 +166,14 @@ final class SharedSnapshots implements AutoCloseable {
       throws Octets.Malformed {
     List<String> names =
         pieces.stream().map(piece -> SnapshotSharer.chunkName(piece.hash())).toList();
-    Map<String, byte[]> values = cache.get(names);
+    int most = pieces.stream().mapToInt(SnapshotList.Piece::octets).max().orElse(0);
+    Optional<List<byte[]>> values = cache.starts(names, most + 1);
+    if (values.isEmpty()) {
+      return false;
+    }
     for (int i = 0; i < names.size(); i++) {
-      byte[] octets = values.get(names.get(i));
-      if (octets == null) {
+      byte[] octets = values.get().get(i);
+      if (octets.length == 0) {
         return false;
       }
       check(octets, pieces.get(i).hash());

@@ -15,6 +15,9 @@ record SnapshotList(MailboxId mailbox, long uidValidity, long modSeq, List<Piece
   /// The most chunks of a snapshot in the shared cache: four million messages, 41 in memory.
   static final int MOST_PIECES = 4_096;
 
+  /// What [#encode] makes is shorter.
+  static final int MOST_OCTETS = 64 + MOST_PIECES * (BlobHash.LENGTH + 8);
+
   private static final int VERSION = 1;
 
   /// A chunk in the shared cache.

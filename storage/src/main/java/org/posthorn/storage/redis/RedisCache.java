@@ -34,6 +34,16 @@ record RedisCache(RedisLink link, String prefix, Duration keep, long largest)
   }
 
   @Override
+  public Optional<List<byte[]>> starts(List<String> names, int octets) {
+    // GETRANGE has nothing for what is not there.
+    return link.askAll(
+        names.stream()
+            .<RedisLink.Question<byte[]>>map(
+                name -> redis -> redis.getrange(prefix + name, 0, octets - 1L))
+            .toList());
+  }
+
+  @Override
   public void put(String name, byte[] value) {
     if (value.length <= largest) {
       SetArgs until = SetArgs.Builder.px(keep.toMillis());

@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -139,6 +141,25 @@ final class RedisLink implements AutoCloseable {
 
   /// The answer to a question; empty where there is none in time.
   <T> Optional<T> ask(Question<T> question) {
+    return await(redis -> question.apply(redis).toCompletableFuture());
+  }
+
+  /// The answers to questions that are asked together, in their order; empty where not all of them
+  /// are there in time.
+  <T> Optional<List<T>> askAll(List<Question<T>> questions) {
+    return await(
+        redis -> {
+          List<CompletableFuture<T>> answers =
+              questions.stream()
+                  .map(question -> question.apply(redis).toCompletableFuture())
+                  .toList();
+          return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+              .thenApply(_ -> answers.stream().map(CompletableFuture::join).toList());
+        });
+  }
+
+  private <T> Optional<T> await(
+      Function<RedisClusterAsyncCommands<String, byte[]>, CompletableFuture<T>> questions) {
     Optional<RedisConnector.Connection> open = connection;
     if (!up || open.isEmpty()) {
       skipped.increment();
@@ -146,7 +167,7 @@ final class RedisLink implements AutoCloseable {
     }
     try {
       T answer =
-          question.apply(open.get().commands()).get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
+          questions.apply(open.get().commands()).get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
       answered.increment();
       return Optional.ofNullable(answer);
     } catch (ExecutionException failure) {

@@ -157,8 +157,18 @@ public final class RedisServer implements AutoCloseable {
     return config("redis://127.0.0.1:" + port, Optional.empty(), Optional.empty());
   }
 
+  /// The same, but an answer may take this long.
+  RedisConfig config(Duration timeout) {
+    return config("redis://127.0.0.1:" + port, Optional.empty(), Optional.empty(), timeout);
+  }
+
   /// A configuration with short waits.
   static RedisConfig config(String url, Optional<String> password, Optional<Path> authority) {
+    return config(url, password, authority, Duration.ofMillis(300));
+  }
+
+  private static RedisConfig config(
+      String url, Optional<String> password, Optional<Path> authority, Duration timeout) {
     return new RedisConfig(
         Optional.of(RedisUrl.parse(url)),
         Optional.empty(),
@@ -166,7 +176,7 @@ public final class RedisServer implements AutoCloseable {
         Optional.empty(),
         authority,
         "test",
-        Duration.ofMillis(300),
+        timeout,
         Duration.ofSeconds(2),
         Duration.ofMillis(100),
         Duration.ofHours(1),
