@@ -1,7 +1,7 @@
 package org.posthorn.auth.results;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Takes forged fields out of a message while it streams past (RFC 8601 §5). All other octets pass
 /// unchanged; at most [#MAX_HELD] of them wait for the end of a field. For one thread.
@@ -12,11 +12,17 @@ public final class ForgedResultsFilter {
   /// and nobody misses it.
   public static final int MAX_HELD = 16 * 1024;
 
+  private static final int FIRST_HELD = 256;
+
   private static final byte[] NAME = "authentication-results".getBytes(StandardCharsets.US_ASCII);
 
   private final ForgedResults forged;
   private final Sink sink;
-  private final ByteArrayOutputStream held = new ByteArrayOutputStream(256);
+
+  /// What waits for a decision. Not a stream: those lock for each octet.
+  private byte[] held = new byte[FIRST_HELD];
+
+  private int heldLength;
   private State state = State.NAME;
   private boolean lineStart = true;
   private int nameLength;
@@ -51,29 +57,45 @@ public final class ForgedResultsFilter {
   /// Takes the next octets.
   public void write(byte[] bytes, int offset, int length) {
     int end = offset + length;
-    int from = offset;
     int i = offset;
     while (i < end && state != State.BODY) {
-      byte b = bytes[i];
-      if (lineStart && state != State.NAME && b != ' ' && b != '\t') {
-        endField(bytes, from, i);
-        from = i;
+      if (lineStart && state != State.NAME && !isBlank(bytes[i])) {
+        endField();
       }
-      lineStart = b == '\n';
-      State before = state;
-      switch (state) {
-        case NAME -> inName(b);
-        case HELD -> inHeld(b);
-        case PASSING, DROPPING, BODY -> {}
-      }
+      i =
+          switch (state) {
+            case NAME, HELD -> look(bytes[i], i);
+            case PASSING, DROPPING -> line(bytes, i, end);
+            case BODY -> i;
+          };
+    }
+    pass(bytes, i, end);
+  }
+
+  /// An octet that is held.
+  private int look(byte b, int at) {
+    lineStart = b == '\n';
+    hold(b);
+    if (state == State.NAME) {
+      inName(b);
+    } else if (heldLength >= MAX_HELD) {
+      decide(true);
+    }
+    return at + 1;
+  }
+
+  /// The rest of a line about which all is decided.
+  private int line(byte[] bytes, int start, int end) {
+    int i = start;
+    while (i < end && bytes[i] != '\n') {
       i++;
-      if (before != State.PASSING) {
-        from = i; // held, let go, or passed on by now
-      }
     }
-    if (state == State.PASSING || state == State.BODY) {
-      pass(bytes, from, end);
+    lineStart = i < end;
+    int next = lineStart ? i + 1 : end;
+    if (state == State.PASSING) {
+      pass(bytes, start, next);
     }
+    return next;
   }
 
   /// The message has ended.
@@ -92,10 +114,8 @@ public final class ForgedResultsFilter {
   }
 
   /// The field before this line has ended.
-  private void endField(byte[] bytes, int from, int to) {
-    if (state == State.PASSING) {
-      pass(bytes, from, to);
-    } else if (state == State.HELD) {
+  private void endField() {
+    if (state == State.HELD) {
       decide(false);
     }
     state = State.NAME;
@@ -103,43 +123,45 @@ public final class ForgedResultsFilter {
   }
 
   private void inName(byte b) {
-    held.write(b);
-    int size = held.size();
     if (b == '\n') {
-      boolean empty = size == 1 || (size == 2 && held.toByteArray()[0] == '\r');
+      boolean empty = heldLength == 1 || (heldLength == 2 && held[0] == '\r');
       release();
       state = empty ? State.BODY : State.PASSING;
     } else if (nameLength < NAME.length) {
-      boolean same = size == nameLength + 1 && lower(b) == NAME[nameLength];
+      boolean same = heldLength == nameLength + 1 && lower(b) == NAME[nameLength];
       nameLength += same ? 1 : 0;
-      if (!same && !(b == '\r' && size == 1)) {
+      if (!same && !(b == '\r' && heldLength == 1)) {
         release();
         state = State.PASSING;
       }
     } else if (b == ':') {
       state = State.HELD;
-      valueStart = size;
-    } else if (b != ' ' && b != '\t' || size > MAX_HELD) {
+      valueStart = heldLength;
+    } else if (!isBlank(b) || heldLength > MAX_HELD) {
       release();
       state = State.PASSING;
     }
   }
 
-  private void inHeld(byte b) {
-    held.write(b);
-    if (held.size() >= MAX_HELD) {
-      decide(true);
+  private void hold(byte b) {
+    if (heldLength == held.length) {
+      held = Arrays.copyOf(held, 2 * held.length);
     }
+    held[heldLength++] = b;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
   }
 
   /// What becomes of the field that is held, and of its rest.
   private void decide(boolean cut) {
-    String field = held.toString(StandardCharsets.UTF_8);
+    String field = new String(held, 0, heldLength, StandardCharsets.UTF_8);
     String value = field.substring(Math.min(valueStart, field.length()));
     boolean goes = cut || forged.isForged(value);
     if (goes) {
       removed++;
-      held.reset();
+      heldLength = 0;
     } else {
       release();
     }
@@ -147,9 +169,8 @@ public final class ForgedResultsFilter {
   }
 
   private void release() {
-    byte[] octets = held.toByteArray();
-    held.reset();
-    sink.write(octets, 0, octets.length);
+    sink.write(held, 0, heldLength);
+    heldLength = 0;
   }
 
   private void pass(byte[] bytes, int from, int to) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /// Messages as people get them: plain ones, and ones of several parts. Always the same.
 final class Letters {
@@ -15,29 +16,38 @@ final class Letters {
 
   /// So many messages, of 1 to 16 KB, with CRLF for line ends.
   List<byte[]> make(int count) {
+    return make(count, _ -> "example.test");
+  }
+
+  /// The same, from authors of other domains.
+  ///
+  /// @param domain the domain of a message's author, by the message's number
+  List<byte[]> make(int count, IntFunction<String> domain) {
     List<byte[]> letters = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      letters.add(letter(i).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+      letters.add(
+          letter(i, domain.apply(i)).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
     }
     return letters;
   }
 
-  private String letter(int number) {
+  private String letter(int number, String domain) {
+    String header = header(number, domain);
     String text = text(5 + random.nextInt(60));
     return switch (number % 4) {
-      case 0, 1 -> header(number) + "Content-Type: text/plain; charset=utf-8\n\n" + text;
-      case 2 -> header(number) + parts("alternative", text, "text/html", "<p>" + text + "</p>");
-      default -> header(number) + parts("mixed", text, "application/pdf", attachment());
+      case 0, 1 -> header + "Content-Type: text/plain; charset=utf-8\n\n" + text;
+      case 2 -> header + parts("alternative", text, "text/html", "<p>" + text + "</p>");
+      default -> header + parts("mixed", text, "application/pdf", attachment());
     };
   }
 
-  private String header(int number) {
+  private String header(int number, String domain) {
     return """
         Received: from mail.example.test (mail.example.test [192.0.2.%d])
         \tby mx.rehearsal.test with ESMTPS id %d; Mon, 6 Jan 2025 10:%02d:00 +0000
         DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.test; s=one;
         \th=from:to:subject; bh=%s; b=%s
-        From: =?UTF-8?Q?J=C3=B6rg?= Number %d <sender%d@example.test>
+        From: =?UTF-8?Q?J=C3=B6rg?= Number %d <sender%d@%s>
         To: "Actor, The" <actor@rehearsal.test>, others@example.test
         Cc: Somebody <somebody@example.test>
         Subject: =?UTF-8?B?%s?= and so on %d
@@ -54,6 +64,7 @@ final class Letters {
             base64(96),
             number,
             number % 17,
+            domain,
             base64(20),
             number,
             number % 60,

@@ -1,6 +1,7 @@
 package org.posthorn.server.rehearsal;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.posthorn.config.CacheConfig;
@@ -16,6 +18,7 @@ import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.ListenerProtocol;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.TlsMode;
+import org.posthorn.config.read.ConfigReader;
 import org.posthorn.config.value.BindAddress;
 import org.posthorn.config.value.ByteSize;
 import org.posthorn.server.daemon.Daemon;
@@ -25,31 +28,69 @@ import org.posthorn.storage.model.MailAddress;
 import org.posthorn.storage.schema.AccountRow;
 
 /// A small daemon with one account, on free ports of 127.0.0.1, in a directory that is removed when
-/// this is closed. Nobody else knows the account's password.
+/// this is closed. It takes this host for a stranger, and asks a DNS of its own. Nobody else
+/// knows the account's password.
 final class Stage implements AutoCloseable {
   static final MailAddress ACTOR = new MailAddress("actor", "rehearsal.test");
 
+  /// Strangers come from this host, at any pace.
+  private static final String STRANGERS =
+      """
+      [inbound]
+      trusted-networks = []
+
+      [inbound.rates]
+      connections-per-address = 0
+      messages-per-address = 0
+      recipients-per-address = 0
+      messages-per-network = 0
+      messages-per-sender = 0
+
+      [limits.smtp]
+      exempt-networks = ["127.0.0.0/8"]
+
+      [dns]
+      servers = ["127.0.0.1:%d"]
+      """;
+
   private final Path directory;
+  private final StageDns dns;
   private final Daemon daemon;
   private final String password;
 
-  private Stage(Path directory, Daemon daemon, String password) {
+  private Stage(Path directory, StageDns dns, Daemon daemon, String password) {
     this.directory = directory;
+    this.dns = dns;
     this.daemon = daemon;
     this.password = password;
   }
 
+  /// @param texts what the DNS says, by name
   /// @param caches how much of what was read is kept: with nothing, all is read again and again
-  static Stage open(Path directory, CacheConfig caches) throws IOException {
+  static Stage open(Path directory, Map<String, String> texts, CacheConfig caches)
+      throws IOException {
     clear(directory); // what a killed process left
-    Daemon daemon = Daemon.start(config(directory, caches), (_, _, _) -> 0);
+    StageDns dns = new StageDns(texts);
+    try {
+      return open(directory, dns, caches);
+    } catch (IOException | RuntimeException e) {
+      dns.close();
+      throw e;
+    }
+  }
+
+  private static Stage open(Path directory, StageDns dns, CacheConfig caches) throws IOException {
+    Daemon daemon =
+        Daemon.start(
+            ConfigReader.overlay(config(directory, caches), STRANGERS.formatted(dns.port())),
+            (_, _, _) -> 0);
     try {
       String password = UUID.randomUUID().toString();
       DirectoryAdmin accounts = daemon.store().directoryAdmin();
       accounts.addDomain(ACTOR.domain(), Optional.empty());
       accounts.addAccounts(
           List.of(new NewAccount(ACTOR, accounts.hash(password), AccountRow.DEFAULT_QUOTA)));
-      return new Stage(directory, daemon, password);
+      return new Stage(directory, dns, daemon, password);
     } catch (RuntimeException e) {
       daemon.close();
       throw e;
@@ -72,6 +113,7 @@ final class Stage implements AutoCloseable {
         .withStorage(base.storage().withEmbedded(small).withCache(caches))
         .withListeners(
             List.of(
+                listener(ListenerProtocol.SMTP),
                 listener(ListenerProtocol.LMTP),
                 listener(ListenerProtocol.IMAP),
                 listener(ListenerProtocol.POP3)))
@@ -91,7 +133,11 @@ final class Stage implements AutoCloseable {
 
   /// A client's connection.
   Talk connect(ListenerProtocol protocol) throws IOException {
-    return new Talk(daemon.address(protocol.text()));
+    return new Talk(address(protocol));
+  }
+
+  InetSocketAddress address(ListenerProtocol protocol) {
+    return daemon.address(protocol.text());
   }
 
   private static void clear(Path directory) throws IOException {
@@ -120,6 +166,7 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() throws IOException {
     daemon.close();
+    dns.close();
     clear(directory);
   }
 }

@@ -11,11 +11,12 @@ import org.posthorn.storage.queue.QueueRef;
 /// Looks for due entries in the store: after the start for all of them, then for what has become
 /// due since. For one thread.
 ///
-/// It goes through each partition in order of due time, as far as the window takes what it finds;
-/// of a destination that has enough in the window it only remembers that there is more.
+/// It goes through each partition in order of due time, a piece at a time, as far as the window
+/// takes what it finds; of a destination that has enough in the window it only remembers that there
+/// is more.
 final class QueueFeed {
-  private static final int BATCH = 1_000;
-  private static final int BATCH_PER_DESTINATION = 64;
+  private static final int BATCH = 250;
+  private static final int BATCH_PER_DESTINATION = 256;
 
   /// Another daemon's commit may show an entry later than it was due.
   private static final Duration OVERLAP = Duration.ofMinutes(2);
@@ -25,6 +26,9 @@ final class QueueFeed {
   private final MailQueue queue;
   private final List<Cursor> cursors = new ArrayList<>();
   private Instant lookedBack = Instant.EPOCH;
+
+  /// Where a round begins, so that no partition is always the last one.
+  private int first;
 
   QueueFeed(MailQueue queue) {
     this.queue = queue;
@@ -40,36 +44,41 @@ final class QueueFeed {
     Schedule.Taken offer(QueueRef ref);
   }
 
-  /// Offers what has become due.
-  ///
-  /// @return whether the window was full, so that some of it was not looked at
-  boolean look(Instant now, Window window) {
+  /// How far a look came.
+  enum Look {
+    /// Everything that is due was seen.
+    ALL,
+    /// There is more to look at.
+    PART,
+    /// There is more, and no room in the window.
+    FULL
+  }
+
+  /// Offers what has become due: of each partition a piece, since others wait meanwhile.
+  Look look(Instant now, Window window) {
     if (!now.isBefore(lookedBack.plus(LOOK_BACK))) {
       lookedBack = now;
       Cursor overlap = Cursor.at(now.minus(OVERLAP));
       cursors.replaceAll(cursor -> cursor.due().isAfter(overlap.due()) ? overlap : cursor);
     }
-    boolean full = false;
-    for (int partition = 0; partition < MailQueue.PARTITIONS; partition++) {
-      full |= !look(partition, now, window);
+    first = (first + 1) % MailQueue.PARTITIONS;
+    Look look = Look.ALL;
+    for (int i = 0; i < MailQueue.PARTITIONS; i++) {
+      Look one = look((first + i) % MailQueue.PARTITIONS, now, window);
+      look = one.compareTo(look) > 0 ? one : look;
     }
-    return full;
+    return look;
   }
 
-  /// @return whether all of the partition was taken
-  private boolean look(int partition, Instant now, Window window) {
-    while (true) {
-      List<QueueRef> refs = queue.due(partition, cursors.get(partition), now, BATCH);
-      for (QueueRef ref : refs) {
-        if (window.offer(ref) == Schedule.Taken.NO) {
-          return false;
-        }
-        cursors.set(partition, Cursor.behind(ref));
+  private Look look(int partition, Instant now, Window window) {
+    List<QueueRef> refs = queue.due(partition, cursors.get(partition), now, BATCH);
+    for (QueueRef ref : refs) {
+      if (window.offer(ref) == Schedule.Taken.NO) {
+        return Look.FULL;
       }
-      if (refs.size() < BATCH) {
-        return true;
-      }
+      cursors.set(partition, Cursor.behind(ref));
     }
+    return refs.size() < BATCH ? Look.ALL : Look.PART;
   }
 
   /// An entry that was announced found no room: it will be looked for again.
@@ -86,10 +95,14 @@ final class QueueFeed {
   /// @return whether the store may have still more
   boolean feed(String destination, Instant now, Window window) {
     boolean more = false;
-    for (int partition = 0; partition < MailQueue.PARTITIONS; partition++) {
+    first = (first + 1) % MailQueue.PARTITIONS;
+    for (int i = 0; i < MailQueue.PARTITIONS; i++) {
+      int partition = (first + i) % MailQueue.PARTITIONS;
       List<QueueRef> refs = queue.dueFor(partition, destination, now, BATCH_PER_DESTINATION);
       for (QueueRef ref : refs) {
-        more |= window.offer(ref) != Schedule.Taken.YES;
+        if (window.offer(ref) != Schedule.Taken.YES) {
+          return true;
+        }
       }
       more |= refs.size() == BATCH_PER_DESTINATION;
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
+import org.posthorn.smtp.outbound.queue.QueueFeed.Look;
 import org.posthorn.smtp.outbound.queue.Schedule.Pick;
 import org.posthorn.storage.model.StorageException;
 import org.posthorn.storage.queue.MailQueue;
@@ -28,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class QueueWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /// Destinations that are fed before others get their turn.
+  private static final int FED_AT_ONCE = 8;
+
   private static final Duration COUNT = Duration.ofSeconds(10);
 
   private final MailQueue queue;
@@ -49,6 +54,9 @@ public final class QueueWorker implements AutoCloseable {
   private boolean looking;
   private boolean closing;
   private Instant looked = Instant.MIN;
+
+  /// Whether the last look found more than the window could take.
+  private boolean full;
 
   /// For the feeding thread alone.
   private final QueueFeed feed;
@@ -120,7 +128,7 @@ public final class QueueWorker implements AutoCloseable {
     try {
       return attempts.isEmpty()
           && schedule.waiting() == 0
-          && schedule.hungry().isEmpty()
+          && !schedule.isHungry()
           && missed.isEmpty()
           && !looking
           && !looked.isBefore(clock.instant());
@@ -172,42 +180,65 @@ public final class QueueWorker implements AutoCloseable {
     }
   }
 
+  /// Has the window filled up. What is hungry goes first: it was passed over before.
   private void look(Instant now) {
     boolean time;
     List<String> hungry;
+    int before;
     lock.lock();
     try {
       missed.forEach(feed::missed);
       missed.clear();
-      time = looked.equals(Instant.MIN) || !now.isBefore(looked.plus(LOOK));
-      hungry = schedule.hungry();
+      time =
+          looked.equals(Instant.MIN)
+              || !now.isBefore(looked.plus(LOOK))
+              || (full && schedule.hasRoom());
+      hungry = schedule.hungry(FED_AT_ONCE);
+      before = schedule.waiting();
       looking = time || !hungry.isEmpty();
       poked = false;
     } finally {
       lock.unlock();
     }
+    Optional<Look> look = Optional.empty();
     try {
-      if (time) {
-        feed.look(now, this::offer);
-      }
       for (String destination : hungry) {
-        boolean more = feed.feed(destination, now, this::offer);
-        lock.lock();
-        try {
-          schedule.fed(destination, more);
-        } finally {
-          lock.unlock();
-        }
+        feed(destination, now);
+      }
+      if (time) {
+        look = Optional.of(feed.look(now, this::offer));
       }
     } finally {
-      lock.lock();
-      try {
-        looking = false;
-        looked = time ? now : looked;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
+      looked(look, now, before);
+    }
+  }
+
+  private void feed(String destination, Instant now) {
+    boolean more = feed.feed(destination, now, this::offer);
+    lock.lock();
+    try {
+      schedule.fed(destination, more);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// @param look how far the look came; empty where there was none, or it failed
+  /// @param before what waited in the window when it began
+  private void looked(Optional<Look> look, Instant now, int before) {
+    lock.lock();
+    try {
+      looking = false;
+      if (look.isPresent()) {
+        boolean part = look.get() == Look.PART;
+        looked = part ? Instant.MIN : now;
+        full = look.get() == Look.FULL;
+        poked |= part;
       }
+      poked |= schedule.isHungry() && schedule.waiting() > before;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.posthorn.smtp.outbound.RecipientResult.Trouble;
 import org.posthorn.storage.model.QueueEntryId;
@@ -51,6 +53,15 @@ final class Schedule {
   /// Lanes that may go on at some time, with the time.
   private final PriorityQueue<Pause> pauses =
       new PriorityQueue<>(Comparator.comparing(Pause::until));
+
+  /// Lanes for which the store has more and that have little in the window; who was fed longest ago
+  /// comes first.
+  private final Set<Lane> hungry = new LinkedHashSet<>();
+
+  /// Lanes that are left alone, or were until a moment ago. A lane is taken out before its time
+  /// changes.
+  private final TreeSet<Lane> blocked =
+      new TreeSet<>(Comparator.comparing(Lane::blockedUntil).thenComparing(Lane::destination));
 
   /// Entries that wait in the window or are being tried.
   private final Set<QueueEntryId> known = new HashSet<>();
@@ -106,14 +117,14 @@ final class Schedule {
       return Taken.YES;
     }
     Lane lane = lanes.get(ref.destination());
+    if (waiting >= bounds.entries() || (lane == null && lanes.size() >= bounds.lanes())) {
+      return Taken.NO;
+    }
     if (lane == null) {
-      if (lanes.size() >= bounds.lanes() || waiting >= bounds.entries()) {
-        return Taken.NO;
-      }
       lane = new Lane(ref.destination());
       lanes.put(ref.destination(), lane);
     }
-    if (lane.entries() >= bounds.entriesPerLane() || waiting >= bounds.entries()) {
+    if (lane.entries() >= bounds.entriesPerLane()) {
       lane.setMore(true);
       return Taken.LATER;
     }
@@ -127,6 +138,7 @@ final class Schedule {
     known.add(ref.id());
     waiting++;
     enter(lane);
+    weigh(lane);
     return Taken.YES;
   }
 
@@ -199,6 +211,7 @@ final class Schedule {
   private WorkItem take(Lane lane, int band) {
     WorkItem item = lane.take(band);
     waiting -= item.size();
+    weigh(lane);
     return item;
   }
 
@@ -242,6 +255,7 @@ final class Schedule {
   void reached(String destination) {
     Lane lane = lanes.get(destination);
     if (lane != null) {
+      blocked.remove(lane);
       lane.reached();
       enter(lane);
     }
@@ -258,7 +272,9 @@ final class Schedule {
       return now;
     }
     if (lane.failures() == 0 || !begun.isBefore(lane.blockedUntil())) {
+      blocked.remove(lane);
       lane.failed(why, now.plus(plan.backOff(lane.failures() + 1)));
+      blocked.add(lane);
     }
     return lane.blockedUntil();
   }
@@ -269,18 +285,35 @@ final class Schedule {
     return lane != null && (lane.entries() > 0 || lane.hasMore());
   }
 
-  /// Destinations for which the store has more, and the window room.
-  List<String> hungry() {
-    List<String> names = new ArrayList<>();
-    if (waiting >= bounds.entries() / 2) {
-      return names;
+  /// Sees whether a destination is hungry.
+  private void weigh(Lane lane) {
+    if (lane.hasMore() && lane.entries() <= bounds.entriesPerLane() / 4) {
+      hungry.add(lane);
+    } else {
+      hungry.remove(lane);
     }
-    for (Lane lane : lanes.values()) {
-      if (lane.hasMore() && lane.entries() <= bounds.entriesPerLane() / 4) {
-        names.add(lane.destination());
-      }
+  }
+
+  /// Whether the store should be asked for more.
+  boolean hasRoom() {
+    return waiting <= bounds.entries() * 3L / 4 && lanes.size() <= bounds.lanes() * 3L / 4;
+  }
+
+  /// Whether there is a destination for which the store has more, and the window room.
+  boolean isHungry() {
+    return !hungry.isEmpty() && waiting <= bounds.entries() * 3L / 4;
+  }
+
+  /// Destinations for which the store has more, and the window room; those that were named longest
+  /// ago come first.
+  List<String> hungry(int most) {
+    if (!isHungry()) {
+      return List.of();
     }
-    return names;
+    List<Lane> named = hungry.stream().limit(most).toList();
+    named.forEach(hungry::remove);
+    hungry.addAll(named);
+    return named.stream().map(Lane::destination).toList();
   }
 
   /// The store has been asked for a hungry destination.
@@ -290,6 +323,7 @@ final class Schedule {
     Lane lane = lanes.get(destination);
     if (lane != null) {
       lane.setMore(more);
+      weigh(lane);
     }
   }
 
@@ -320,7 +354,10 @@ final class Schedule {
 
   /// Destinations that are left alone now.
   int blocked(Instant now) {
-    return (int) lanes.values().stream().filter(lane -> lane.isBlocked(now)).count();
+    while (!blocked.isEmpty() && !blocked.first().isBlocked(now)) {
+      blocked.removeFirst();
+    }
+    return blocked.size();
   }
 
   /// When a paused destination may go on.

@@ -49,8 +49,15 @@ final class Database implements AutoCloseable {
   private final ReadOptions durable = keep(new ReadOptions().setReadTier(ReadTier.PERSISTED_TIER));
   private final ReadOptions plain = keep(new ReadOptions());
 
+  /// A shard of the cache has to have room for the largest block by far: a file of some million
+  // rows
+  /// has a filter of several megabytes, and one that does not fit is read again for each row.
+  private static final long LEAST_SHARD = 32L << 20;
+
+  private static final int MAX_SHARD_BITS = 6;
+
   private Database(Path directory, long blockCache, long memtable) throws RocksDBException {
-    LRUCache cache = keep(new LRUCache(blockCache));
+    LRUCache cache = keep(new LRUCache(blockCache, shardBits(blockCache)));
     BloomFilter filter = keep(new BloomFilter(10));
     ColumnFamilyOptions rowOptions = familyOptions(cache, filter, memtable);
     ColumnFamilyOptions bodyOptions =
@@ -112,6 +119,14 @@ final class Database implements AutoCloseable {
 
   private static StorageException unavailable(String why, RocksDBException cause) {
     return new StorageException(new StorageError.Unavailable(why), cause);
+  }
+
+  private static int shardBits(long cache) {
+    int bits = 0;
+    while (bits < MAX_SHARD_BITS && cache >> (bits + 1) >= LEAST_SHARD) {
+      bits++;
+    }
+    return bits;
   }
 
   private static DBOptions databaseOptions() {
