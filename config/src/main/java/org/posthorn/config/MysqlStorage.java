@@ -17,6 +17,7 @@ import org.posthorn.config.value.Secret;
 /// @param timeout after which the database counts as unreachable
 /// @param parameters further parameters of the driver, `name=value`
 /// @param changePoll how often changes of other daemons are looked for
+/// @param replicas servers that follow, from which what never changes is read
 public record MysqlStorage(
     List<HostPort> hosts,
     String database,
@@ -27,7 +28,8 @@ public record MysqlStorage(
     boolean writeLanes,
     Duration timeout,
     List<String> parameters,
-    Duration changePoll) {
+    Duration changePoll,
+    MysqlReplicas replicas) {
   public MysqlStorage {
     hosts = List.copyOf(hosts);
     parameters = List.copyOf(parameters);
@@ -44,6 +46,28 @@ public record MysqlStorage(
         false,
         Duration.ofSeconds(30),
         List.of(),
-        Duration.ofMillis(100));
+        Duration.ofMillis(100),
+        MysqlReplicas.none());
+  }
+
+  /// How many threads read: one for each connection, so that none of them idles.
+  public int readers() {
+    return readConnections + replicas.hosts().size() * replicas.connections();
+  }
+
+  /// The same database, where only those are read that take the changes.
+  public MysqlStorage withoutReplicas() {
+    return new MysqlStorage(
+        hosts,
+        database,
+        user,
+        password,
+        readConnections,
+        writeConnections,
+        writeLanes,
+        timeout,
+        parameters,
+        changePoll,
+        MysqlReplicas.none());
   }
 }

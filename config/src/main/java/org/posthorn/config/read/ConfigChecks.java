@@ -16,7 +16,6 @@ import org.posthorn.config.ConnectionLimits;
 import org.posthorn.config.DkimKeyConfig;
 import org.posthorn.config.ListenerConfig;
 import org.posthorn.config.ListenerProtocol;
-import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.PosthornConfig;
 import org.posthorn.config.SaslMechanism;
 import org.posthorn.config.SpecialUse;
@@ -284,24 +283,12 @@ public final class ConfigChecks {
         }
       }
       case MYSQL -> {
-        mysql("storage.mysql", storage.mysql());
+        findings.addAll(DatabaseFindings.check("storage.mysql", storage.mysql()));
         findings.addAll(ShardFindings.check(storage));
         for (int i = 0; i < storage.shards().size(); i++) {
-          mysql("storage.shard[" + i + "]", storage.shards().get(i).mysql());
+          findings.addAll(
+              DatabaseFindings.check("storage.shard[" + i + "]", storage.shards().get(i).mysql()));
         }
-      }
-    }
-  }
-
-  private void mysql(String path, MysqlStorage mysql) {
-    if (mysql.hosts().isEmpty()) {
-      findings.add(Finding.error(path + ".hosts", "a database needs a host"));
-    }
-    for (String parameter : mysql.parameters()) {
-      if (!parameter.matches("[A-Za-z]+=[^&]+")) {
-        findings.add(
-            Finding.error(
-                path + ".parameters", "\"" + parameter + "\" is not like sslMode=REQUIRED"));
       }
     }
   }

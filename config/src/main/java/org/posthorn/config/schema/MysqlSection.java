@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.value.HostPort;
-import org.posthorn.config.value.Secret;
 
 /// The settings of `[storage.mysql]`.
 final class MysqlSection {
@@ -27,75 +26,7 @@ final class MysqlSection {
           The schema. It has to exist; the tables in it are made and kept up to date by the daemon.
           """);
 
-  private static final Setting<MysqlStorage, String> USER =
-      Setting.of(
-          "user",
-          Types.TEXT,
-          MysqlStorage::user,
-          """
-          The user to log in as. It needs all rights on the schema, and no others.
-          """);
-
-  private static final Setting<MysqlStorage, Secret> PASSWORD =
-      Setting.of(
-              "password",
-              Types.SECRET,
-              MysqlStorage::password,
-              """
-          The user's password, or `file:` and the path of a file that has it.
-          """)
-          .withExample("\"file:/etc/posthorn/mysql-password\"");
-
-  private static final Setting<MysqlStorage, Integer> READ_CONNECTIONS =
-      Setting.of(
-          "read-connections",
-          Types.integer(1, 1024, "connections"),
-          MysqlStorage::readConnections,
-          """
-          Connections that read, at most. The database must allow those of all daemons together.
-          """);
-
-  private static final Setting<MysqlStorage, Integer> WRITE_CONNECTIONS =
-      Setting.of(
-          "write-connections",
-          Types.integer(1, 1024, "connections"),
-          MysqlStorage::writeConnections,
-          """
-          Connections that make changes, at most; with `write-lanes`, so many for each node. Changes that come while one of
-          them is at work are merged into one transaction; the others are for what comes beside a slow change, and for
-          much mail at once.
-          """);
-
-  private static final Setting<MysqlStorage, Boolean> WRITE_LANES =
-      Setting.of(
-          "write-lanes",
-          Types.BOOL,
-          MysqlStorage::writeLanes,
-          """
-          Whether the accounts are spread over the nodes, so that each node takes a part of the changes. Only for clusters in
-          which every node can write (Galera); every daemon must have the same value. Else all changes go to the first node
-          that is up.
-          """);
-
-  private static final Setting<MysqlStorage, Duration> TIMEOUT =
-      Setting.of(
-          "timeout",
-          Types.duration("1s", "10m"),
-          MysqlStorage::timeout,
-          """
-          How long a statement, or waiting for a connection, may take before the database counts as unreachable.
-          """);
-
-  private static final Setting<MysqlStorage, List<String>> PARAMETERS =
-      Setting.of(
-              "parameters",
-              Types.listOf(Types.TEXT),
-              MysqlStorage::parameters,
-              """
-          Further parameters of the driver, MySQL Connector/J, such as those for TLS.
-          """)
-          .withExample(
-              "[\"sslMode=VERIFY_CA\", \"trustCertificateKeyStoreUrl=file:/etc/posthorn/ca.p12\"]");
+  private static final DatabaseKeys<MysqlStorage> KEYS = new DatabaseKeys<>(mysql -> mysql);
 
   private static final Setting<MysqlStorage, Duration> CHANGE_POLL =
       Setting.of(
@@ -115,32 +46,12 @@ final class MysqlSection {
           """
           Only used with `storage.engine = "mysql"`: MySQL 8.4 or newer, or MariaDB 10.11 or newer.
           """,
-          List.of(
-              HOSTS,
-              DATABASE,
-              USER,
-              PASSWORD,
-              READ_CONNECTIONS,
-              WRITE_CONNECTIONS,
-              WRITE_LANES,
-              TIMEOUT,
-              PARAMETERS,
-              CHANGE_POLL),
+          KEYS.between(List.of(HOSTS, DATABASE), List.of(CHANGE_POLL)),
           MysqlSection::build);
 
   private MysqlSection() {}
 
   private static MysqlStorage build(Values<MysqlStorage> v) {
-    return new MysqlStorage(
-        v.get(HOSTS),
-        v.get(DATABASE),
-        v.get(USER),
-        v.get(PASSWORD),
-        v.get(READ_CONNECTIONS),
-        v.get(WRITE_CONNECTIONS),
-        v.get(WRITE_LANES),
-        v.get(TIMEOUT),
-        v.get(PARAMETERS),
-        v.get(CHANGE_POLL));
+    return KEYS.build(v, v.get(HOSTS), v.get(DATABASE), v.get(CHANGE_POLL));
   }
 }

@@ -1,11 +1,9 @@
 package org.posthorn.config.schema;
 
-import java.time.Duration;
 import java.util.List;
 import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.ShardStorage;
 import org.posthorn.config.value.HostPort;
-import org.posthorn.config.value.Secret;
 
 /// The settings of `[[storage.shard]]`.
 final class ShardSection {
@@ -59,70 +57,7 @@ final class ShardSection {
           The schema. It has to exist, and nothing but this shard may be in it.
           """);
 
-  private static final Setting<ShardStorage, String> USER =
-      Setting.of(
-          "user",
-          Types.TEXT,
-          (ShardStorage shard) -> shard.mysql().user(),
-          """
-          The user to log in as.
-          """);
-
-  private static final Setting<ShardStorage, Secret> PASSWORD =
-      Setting.of(
-              "password",
-              Types.SECRET,
-              (ShardStorage shard) -> shard.mysql().password(),
-              """
-          The user's password, or `file:` and the path of a file that has it.
-          """)
-          .withExample("\"file:secrets/mysql-b\"");
-
-  private static final Setting<ShardStorage, Integer> READ_CONNECTIONS =
-      Setting.of(
-          "read-connections",
-          Types.integer(1, 1024, "connections"),
-          (ShardStorage shard) -> shard.mysql().readConnections(),
-          """
-          Connections that read, at most.
-          """);
-
-  private static final Setting<ShardStorage, Integer> WRITE_CONNECTIONS =
-      Setting.of(
-          "write-connections",
-          Types.integer(1, 1024, "connections"),
-          (ShardStorage shard) -> shard.mysql().writeConnections(),
-          """
-          Connections that make changes, at most.
-          """);
-
-  private static final Setting<ShardStorage, Boolean> WRITE_LANES =
-      Setting.of(
-          "write-lanes",
-          Types.BOOL,
-          (ShardStorage shard) -> shard.mysql().writeLanes(),
-          """
-          Whether its accounts are spread over its nodes, as in `storage.mysql`.
-          """);
-
-  private static final Setting<ShardStorage, Duration> TIMEOUT =
-      Setting.of(
-          "timeout",
-          Types.duration("1s", "10m"),
-          (ShardStorage shard) -> shard.mysql().timeout(),
-          """
-          How long a statement, or waiting for a connection, may take. Clients of a shard that has been gone for longer are refused at once.
-          """);
-
-  private static final Setting<ShardStorage, List<String>> PARAMETERS =
-      Setting.of(
-              "parameters",
-              Types.listOf(Types.TEXT),
-              (ShardStorage shard) -> shard.mysql().parameters(),
-              """
-          Further parameters of the driver, as in `storage.mysql`.
-          """)
-          .withExample("[\"sslMode=REQUIRED\"]");
+  private static final DatabaseKeys<ShardStorage> KEYS = new DatabaseKeys<>(ShardStorage::mysql);
 
   static final Section<ShardStorage> SECTION =
       new Section<>(
@@ -131,36 +66,14 @@ final class ShardSection {
           """
           One table for each further MySQL cluster that accounts are spread over, for more mail than one can hold; see docs/cluster.md. The database of `storage.mysql` has the directory and the queue, and accounts of its own. Every daemon must have the same tables. Only used with `storage.engine = "mysql"`.
           """,
-          List.of(
-              NAME,
-              HOSTS,
-              DATABASE,
-              USER,
-              PASSWORD,
-              ACCOUNTS,
-              TAKES_OTHERS,
-              READ_CONNECTIONS,
-              WRITE_CONNECTIONS,
-              WRITE_LANES,
-              TIMEOUT,
-              PARAMETERS),
+          KEYS.between(List.of(NAME, HOSTS, DATABASE, ACCOUNTS, TAKES_OTHERS), List.of()),
           ShardSection::build);
 
   private ShardSection() {}
 
   private static ShardStorage build(Values<ShardStorage> v) {
     MysqlStorage mysql =
-        new MysqlStorage(
-            v.get(HOSTS),
-            v.get(DATABASE),
-            v.get(USER),
-            v.get(PASSWORD),
-            v.get(READ_CONNECTIONS),
-            v.get(WRITE_CONNECTIONS),
-            v.get(WRITE_LANES),
-            v.get(TIMEOUT),
-            v.get(PARAMETERS),
-            MysqlStorage.defaults().changePoll());
+        KEYS.build(v, v.get(HOSTS), v.get(DATABASE), MysqlStorage.defaults().changePoll());
     return new ShardStorage(v.get(NAME), mysql, v.get(ACCOUNTS), v.get(TAKES_OTHERS));
   }
 

@@ -234,4 +234,26 @@ class ConfigChecksTest {
         List.of("listener[0].tls", "server.hostname"),
         ConfigChecks.check(config).stream().map(Finding::key).toList());
   }
+
+  @Test
+  void aReplicaIsAnotherServer() {
+    assertEquals(
+        List.of(
+            "6:1 storage.mysql.replicas: db1:3306 is the database itself: a replica is another"
+                + " server, which follows it",
+            "10:1 storage.shard[0].replicas: b3:3306 is there twice"),
+        errors(
+            HOST
+                + SMTP
+                + """
+                storage.engine = "mysql"
+                [storage.mysql]
+                hosts = ["db1"]
+                replicas = ["db1:3306", "db2"]
+                [[storage.shard]]
+                name = "b"
+                hosts = ["b1", "b2"]
+                replicas = ["b2", "b3", "b3:3306"]
+                """));
+  }
 }

@@ -88,7 +88,7 @@ class ReferenceTest {
     Files.writeString(dkim.resolve("example.org.202611.pem"), "-----BEGIN PRIVATE KEY-----");
     Files.writeString(tls.resolve("authorities.pem"), "-----BEGIN CERTIFICATE-----");
     Path secrets = Files.createDirectories(dir.resolve("secrets"));
-    for (String secret : List.of("relay", "redis", "sentinel", "mysql-b")) {
+    for (String secret : List.of("relay", "redis", "sentinel", "mysql")) {
       Files.writeString(secrets.resolve(secret), "secret");
     }
     ReadResult result = ConfigReader.read(toml, dir.resolve("posthorn.toml"));

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.posthorn.config.LogConfig;
 import org.posthorn.config.LogLevel;
 import org.posthorn.config.PosthornConfig;
+import org.posthorn.config.StorageConfig;
 import org.posthorn.config.StorageEngine;
 import org.posthorn.server.admin.AdminClient;
 import org.posthorn.server.admin.Console;
@@ -113,8 +114,10 @@ final class MigrateCommand implements Callable<Integer> {
 
   private StoreTransfer.Report transfer(PosthornConfig config, Console console) throws IOException {
     MeterRegistry registry = new SimpleMeterRegistry();
-    PosthornConfig there = config.withStorage(config.storage().withEngine(to));
-    PosthornConfig here = config.withStorage(config.storage().withEngine(from));
+    // What a replica still has, or has not yet, is not what is moved.
+    StorageConfig storage = config.storage().withMysql(config.storage().mysql().withoutReplicas());
+    PosthornConfig there = config.withStorage(storage.withEngine(to));
+    PosthornConfig here = config.withStorage(storage.withEngine(from));
     try (Engine target = OpenStore.openEngine(there, registry)) {
       target.prepare(StoreTransfer.tables());
       Engine source = OpenStore.openEngine(here, registry);

@@ -151,7 +151,7 @@ public record OpenStore(MailStore mail, Spool spool, Optional<RedisTier> redis, 
                   Schema.TABLES);
           case MYSQL ->
               new StoreOptions(
-                  storage.mysql().readConnections(),
+                  storage.mysql().readers(),
                   MysqlEngine.writers(storage.mysql().writeConnections()),
                   node,
                   Schema.TABLES);

@@ -25,6 +25,11 @@ public interface Engine extends AutoCloseable {
   /// Called once before anything else with all tables there are.
   void prepare(List<Table<?>> tables);
 
+  /// Called when the store on it is open.
+  ///
+  /// @param storeId the store's id
+  default void opened(String storeId) {}
+
   /// A view of one moment.
   EngineView view();
 
@@ -34,6 +39,14 @@ public interface Engine extends AutoCloseable {
     try (EngineView view = view()) {
       return view.get(table, keys);
     }
+  }
+
+  /// Rows by their keys, as a copy of the store has them that may be behind; what it lacks is
+  // absent.
+  ///
+  /// @return nothing at all where there is no copy
+  default <R> List<Optional<R>> lookUpCopies(Table<R> table, List<byte[]> keys) {
+    return List.of();
   }
 
   /// A transaction's view of the latest durable state, with its scopes locked.
@@ -48,7 +61,9 @@ public interface Engine extends AutoCloseable {
   /// Whether other processes may have the same store open and change it meanwhile.
   boolean shared();
 
-  /// A stored body, or empty. Its reads work on the calling thread until it is closed.
+  /// A stored body, or empty. It may come from a copy that is behind, and be one that the store has
+  /// deleted: only links say what is there. Its reads work on the calling thread until it is
+  /// closed.
   Optional<EngineBody> openBody(BlobHash hash);
 
   /// Opens small bodies with one question, where that is cheaper than one by one.

@@ -85,6 +85,7 @@ public final class Store implements AutoCloseable {
     Store store = new Store(engine, options, registry, clock);
     try {
       store.keeper.open();
+      engine.opened(store.id());
       return store;
     } catch (RuntimeException failure) {
       store.close();
@@ -171,12 +172,14 @@ public final class Store implements AutoCloseable {
   }
 
   /// Starts to read rows and then, from what was found, more: both on the same thread of the reader
-  /// pool, so that the way there is gone once. `more` may call [#readBodies] and [#readStarts].
+  /// pool, so that the way there is gone once. `more` may call [#readBodies], [#readStarts] and
+  /// [#lookUpCopies].
   public <T, U> Pending<U> begin(Read<T> rows, Function<T, U> more) {
     return begin(() -> more.apply(readHere(rows)));
   }
 
-  /// Starts a task on the reader pool; it may call [#readBodies] and [#readStarts].
+  /// Starts a task on the reader pool; it may call [#readBodies], [#readStarts] and
+  /// [#lookUpCopies].
   public <T> Pending<T> begin(Supplier<T> task) {
     return new Pending<>(readers.start(task));
   }
@@ -191,6 +194,16 @@ public final class Store implements AutoCloseable {
   public <R> List<Optional<R>> lookUp(Table<R> table, List<byte[]> keys) {
     outsideOnly();
     return readers.call(() -> engine.lookUp(table, keys));
+  }
+
+  /// Rows by their keys, as a read replica has them, which may be behind. Only for what never
+  // changes
+  /// in a row that is there; what is absent has to be asked of the store itself. What runs by
+  /// [#begin] may call it.
+  ///
+  /// @return nothing at all where there is no replica
+  public <R> List<Optional<R>> lookUpCopies(Table<R> table, List<byte[]> keys) {
+    return readers.call(() -> engine.lookUpCopies(table, keys));
   }
 
   private static void outsideOnly() {

@@ -152,26 +152,69 @@ final class ReadBatch {
     }
   }
 
+  /// What never changes in a row may come from a copy; what that lacks the store has.
   private void readEmails(View view) {
-    List<byte[]> keys = unknown.stream().map(i -> EmailRow.TABLE.key(owner, id(i))).toList();
-    List<Optional<EmailRow>> found = view.getAll(EmailRow.TABLE, keys);
-    for (int i = 0; i < found.size(); i++) {
-      if (found.get(i).isPresent()) {
-        EmailInfo email = EmailInfo.of(found.get(i).get());
-        int place = unknown.get(i);
+    List<byte[]> keys = emailKeys();
+    List<Optional<EmailRow>> copies = reader.store.lookUpCopies(EmailRow.TABLE, keys);
+    if (!copies.isEmpty()) {
+      takeEmails(copies);
+      keys = emailKeys();
+    }
+    if (!keys.isEmpty()) {
+      takeEmails(view.getAll(EmailRow.TABLE, keys));
+    }
+  }
+
+  private List<byte[]> emailKeys() {
+    return unknown.stream().map(i -> EmailRow.TABLE.key(owner, id(i))).toList();
+  }
+
+  /// @param rows in the order of the unknown ones
+  private void takeEmails(List<Optional<EmailRow>> rows) {
+    List<Integer> places = List.copyOf(unknown);
+    unknown.clear();
+    for (int i = 0; i < rows.size(); i++) {
+      int place = places.get(i);
+      if (rows.get(i).isPresent()) {
+        EmailInfo email = EmailInfo.of(rows.get(i).get());
         reader.emails.put(id(place), email);
         reader.shared.put(id(place), email);
         take(place, email);
+      } else {
+        unknown.add(place);
       }
     }
   }
 
+  /// The same; a copy may still have what an older scanner made.
   private void readStructures(View view) {
-    List<byte[]> hashes = unparsed.stream().map(i -> StructureRow.TABLE.key(blob(i))).toList();
-    List<Optional<StructureRow>> rows = view.getAll(StructureRow.TABLE, hashes);
+    List<byte[]> keys = structureKeys();
+    List<Optional<StructureRow>> copies = reader.store.lookUpCopies(StructureRow.TABLE, keys);
+    if (!copies.isEmpty()) {
+      takeStructures(copies);
+      keys = structureKeys();
+    }
+    if (!keys.isEmpty()) {
+      takeStructures(view.getAll(StructureRow.TABLE, keys));
+    }
+  }
+
+  private List<byte[]> structureKeys() {
+    return unparsed.stream().map(i -> StructureRow.TABLE.key(blob(i))).toList();
+  }
+
+  private void takeStructures(List<Optional<StructureRow>> rows) {
+    List<Integer> places = List.copyOf(unparsed);
+    unparsed.clear();
     for (int i = 0; i < rows.size(); i++) {
+      int place = places.get(i);
       rows.get(i).ifPresent(reader.shared::put);
-      structures[unparsed.get(i)] = rows.get(i).flatMap(reader.structures::decode).orElse(null);
+      Optional<MessageStructure> structure = rows.get(i).flatMap(reader.structures::decode);
+      if (structure.isPresent()) {
+        structures[place] = structure.get();
+      } else {
+        unparsed.add(place);
+      }
     }
   }
 

@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import org.slf4j.LoggerFactory;
 
 /// What a class logs while this is open.
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
   private final Logger logger;
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
@@ -20,12 +20,12 @@ final class LogLines implements AutoCloseable {
     logger.addAppender(lines);
   }
 
-  static LogLines of(Class<?> type) {
+  public static LogLines of(Class<?> type) {
     return new LogLines((Logger) LoggerFactory.getLogger(type));
   }
 
   /// How many lines of a level say this.
-  long count(Level level, String part) {
+  public long count(Level level, String part) {
     return lines.list.stream()
         .filter(line -> line.getLevel() == level && line.getMessage().contains(part))
         .count();

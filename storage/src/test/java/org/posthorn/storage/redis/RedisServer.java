@@ -1,6 +1,7 @@
 package org.posthorn.storage.redis;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,8 +22,12 @@ import org.posthorn.config.value.ByteSize;
 import org.posthorn.config.value.RedisUrl;
 import org.posthorn.config.value.Secret;
 
-/// A private Redis on a free loopback port with a directory of its own, up in a blink.
+/// A private Redis on a free loopback port with a directory of its own, up in a blink. Where there
+// is
+/// no Redis it is Valkey; system property [#PROPERTY] names another binary.
 public final class RedisServer implements AutoCloseable {
+  static final String PROPERTY = "posthorn.redis-server";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Path directory;
@@ -49,8 +54,14 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private static Optional<Path> binary() {
-    return Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin")
-        .map(folder -> Path.of(folder, "redis-server"))
+    String named = System.getProperty(PROPERTY, "");
+    return Stream.concat(
+            Stream.of(named).filter(name -> !name.isEmpty()).map(Path::of),
+            Stream.of("redis-server", "valkey-server")
+                .flatMap(
+                    name ->
+                        Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin")
+                            .map(folder -> Path.of(folder, name))))
         .filter(Files::isExecutable)
         .findFirst();
   }
@@ -67,12 +78,21 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /// A Sentinel that watches a server under the name `mail`, alone.
+  /// A Sentinel that watches a server under the name `mail`, alone, and is quick to put a replica
+  // in
+  /// its place.
   static RedisServer sentinelOf(RedisServer master) {
     try {
       Path directory = Files.createTempDirectory("posthorn-sentinel");
       Path file = directory.resolve("sentinel.conf");
-      Files.writeString(file, "sentinel monitor mail 127.0.0.1 " + master.port() + " 1\n");
+      Files.writeString(
+          file,
+          """
+          sentinel monitor mail 127.0.0.1 %d 1
+          sentinel down-after-milliseconds mail 1000
+          sentinel failover-timeout mail 1000
+          """
+              .formatted(master.port()));
       return new RedisServer(directory, freePort(), List.of(file.toString(), "--sentinel"));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -132,7 +152,7 @@ public final class RedisServer implements AutoCloseable {
 
   /// Sends a command in the clear, without login.
   ///
-  /// @return the first line of the answer
+  /// @return the first line of the answer, or the whole text where it is one of several lines
   public String command(String... words) {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       StringBuilder text = new StringBuilder("*" + words.length + "\r\n");
@@ -141,12 +161,16 @@ public final class RedisServer implements AutoCloseable {
       }
       socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
       socket.setSoTimeout((int) PATIENCE.toMillis());
+      InputStream in = socket.getInputStream();
       StringBuilder line = new StringBuilder();
-      for (int c = socket.getInputStream().read(); c >= 0 && c != '\r'; ) {
+      for (int c = in.read(); c >= 0 && c != '\r'; c = in.read()) {
         line.append((char) c);
-        c = socket.getInputStream().read();
       }
-      return line.toString();
+      if (line.isEmpty() || line.charAt(0) != '$') {
+        return line.toString();
+      }
+      int length = Integer.parseInt(line.substring(1));
+      return new String(in.readNBytes(length + 1), 1, length, StandardCharsets.ISO_8859_1);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -55,6 +55,23 @@ final class BodyTable {
     }
   }
 
+  /// Those bodies that are there, and the stored forms of those among them that have at most so
+  /// many
+  /// octets.
+  static Map<BlobHash, Optional<byte[]>> upTo(
+      Connection connection, List<BlobHash> hashes, int bytes) throws SQLException {
+    Sql sql = Sql.of("SELECT hash,IF(total<=").value(bytes);
+    sql.add(",bytes,NULL) FROM body WHERE piece=0 AND hash IN ").row(hashes);
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet found = statement.executeQuery()) {
+      Map<BlobHash, Optional<byte[]>> bodies = new HashMap<>();
+      while (found.next()) {
+        bodies.put(BlobHash.of(found.getBytes(1)), Optional.ofNullable(found.getBytes(2)));
+      }
+      return bodies;
+    }
+  }
+
   /// A page of hashes in ascending order, behind one.
   static List<BlobHash> hashesAfter(Connection connection, Optional<BlobHash> last, int limit)
       throws SQLException {

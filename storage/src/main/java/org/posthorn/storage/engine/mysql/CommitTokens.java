@@ -91,8 +91,8 @@ final class CommitTokens {
 
   /// Whether the token is the asker's, so that its transaction never commits.
   private boolean claim(Token token) throws SQLException {
-    Lane.Borrowed borrowed = lane.borrow();
-    try (Connection connection = borrowed.connection()) {
+    try (Lane.Borrowed borrowed = lane.borrow()) {
+      Connection connection = borrowed.connection();
       try {
         Sql insert = new Sql();
         token.insert(insert);
@@ -117,7 +117,8 @@ final class CommitTokens {
 
   /// Removes old tokens, a bounded number.
   void sweep() throws SQLException {
-    try (Connection connection = lane.borrow().connection()) {
+    try (Lane.Borrowed borrowed = lane.borrow()) {
+      Connection connection = borrowed.connection();
       Sql.of("DELETE FROM commit_token WHERE made_at<")
           .value(micros(clock.instant().minus(KEPT)))
           .add(" LIMIT " + SWEEP)

@@ -19,10 +19,19 @@ final class Lane {
   }
 
   /// A connection, and the server that it leads to.
-  record Borrowed(Connection connection, Node node, HikariDataSource pool) {
+  record Borrowed(Connection connection, Node node, HikariDataSource pool)
+      implements AutoCloseable {
     /// Closes the connection for good.
     void discard() {
+      node.returned(connection);
       pool.evictConnection(connection);
+    }
+
+    /// Gives it back, what was not committed rolled back.
+    @Override
+    public void close() throws SQLException {
+      node.returned(connection);
+      connection.close();
     }
   }
 
@@ -33,7 +42,9 @@ final class Lane {
     Node node = order.stream().filter(Node::usable).findFirst().orElseGet(order::getFirst);
     HikariDataSource connections = pool.apply(node);
     try {
-      return new Borrowed(connections.getConnection(), node, connections);
+      Connection connection = connections.getConnection();
+      node.lent(connection);
+      return new Borrowed(connection, node, connections);
     } catch (SQLException failure) {
       if (failure.getCause() != null) {
         // Not only busy: no connection could be made.

@@ -12,16 +12,16 @@ import org.posthorn.storage.model.StorageException;
 
 /// A body in the database. Keeps the piece that was read last. One thread.
 final class MysqlBody implements EngineBody {
-  private final Optional<Session> session;
+  private final Optional<Connected> session;
   private final Content content;
 
-  private MysqlBody(Optional<Session> session, Content content) {
+  private MysqlBody(Optional<Connected> session, Content content) {
     this.session = session;
     this.content = content;
   }
 
   /// Opens a body; the session is closed with it, or now if there is none.
-  static Optional<EngineBody> open(Session session, BlobHash hash) {
+  static Optional<EngineBody> open(Connected session, BlobHash hash) {
     try {
       Optional<BodyTable.Piece> first =
           session.call(connection -> BodyTable.piece(connection, hash, 0));
@@ -76,17 +76,17 @@ final class MysqlBody implements EngineBody {
 
   @Override
   public void close() {
-    session.ifPresent(Session::close);
+    session.ifPresent(Connected::close);
   }
 
   private static final class Pieces implements BlobSource {
-    private final Session session;
+    private final Connected session;
     private final BlobHash hash;
     private final long total;
     private int number;
     private byte[] bytes;
 
-    Pieces(Session session, BlobHash hash, BodyTable.Piece first) {
+    Pieces(Connected session, BlobHash hash, BodyTable.Piece first) {
       this.session = session;
       this.hash = hash;
       this.total = first.total();

@@ -37,6 +37,7 @@ public final class MysqlEngine implements Engine {
   private static final long SWEEP_SECONDS = 30;
 
   private final Pools pools;
+  private final Replicas replicas;
   private final CommitTokens tokens;
   private final List<Merger> mergers;
   private final Duration patience;
@@ -46,10 +47,16 @@ public final class MysqlEngine implements Engine {
   private volatile SqlTables tables = new SqlTables(List.of());
   private volatile Health health = Health.ok();
 
-  private MysqlEngine(Pools pools, CommitTokens tokens, List<Merger> mergers, Duration patience) {
+  private MysqlEngine(
+      Pools pools,
+      Replicas replicas,
+      CommitTokens tokens,
+      List<Merger> mergers,
+      Duration patience) {
     this.patience = patience;
     this.mergers = mergers;
     this.pools = pools;
+    this.replicas = replicas;
     this.tokens = tokens;
   }
 
@@ -80,7 +87,8 @@ public final class MysqlEngine implements Engine {
                 lane ->
                     new Merger(lane, options.writers(), options.patience(), tokens, merged::record))
             .toList();
-    return new MysqlEngine(pools, tokens, mergers, options.patience());
+    Replicas replicas = new Replicas(options, registry);
+    return new MysqlEngine(pools, replicas, tokens, mergers, options.patience());
   }
 
   /// Brings the schema up to date, through the first server that takes it.
@@ -133,6 +141,11 @@ public final class MysqlEngine implements Engine {
   }
 
   @Override
+  public void opened(String storeId) {
+    replicas.start(storeId);
+  }
+
+  @Override
   public EngineView view() {
     return new ReadView(reading(), tables);
   }
@@ -143,6 +156,11 @@ public final class MysqlEngine implements Engine {
     try (ReadView view = new ReadView(session, tables)) {
       return view.get(table, keys);
     }
+  }
+
+  @Override
+  public <R> List<Optional<R>> lookUpCopies(Table<R> table, List<byte[]> keys) {
+    return replicas.rows(tables, table, keys);
   }
 
   private Session reading() {
@@ -166,6 +184,10 @@ public final class MysqlEngine implements Engine {
 
   @Override
   public Optional<EngineBody> openBody(BlobHash hash) {
+    return replicas.body(hash, this::openInCluster).or(() -> openInCluster(hash));
+  }
+
+  private Optional<EngineBody> openInCluster(BlobHash hash) {
     return MysqlBody.open(reading(), hash);
   }
 
@@ -174,12 +196,17 @@ public final class MysqlEngine implements Engine {
     if (hashes.size() < 2) {
       return Map.of();
     }
+    Replicas.Bodies copies = replicas.bodies(hashes, bytes, this::openInCluster);
+    Map<BlobHash, EngineBody> opened = new HashMap<>(copies.small());
+    List<BlobHash> missing = hashes.stream().filter(hash -> !copies.has(hash)).toList();
+    if (missing.isEmpty()) {
+      return opened;
+    }
     Map<BlobHash, byte[]> stored;
     try (Session session = reading()) {
-      List<BlobHash> padded = MysqlView.padded(hashes);
+      List<BlobHash> padded = MysqlView.padded(missing);
       stored = session.call(connection -> BodyTable.small(connection, padded, bytes));
     }
-    Map<BlobHash, EngineBody> opened = new HashMap<>();
     stored.forEach(
         (hash, form) -> {
           try {
@@ -197,8 +224,8 @@ public final class MysqlEngine implements Engine {
   }
 
   private void checkHealth() {
-    try (Connection connection = pools.lanes().getFirst().borrow().connection();
-        var statement = connection.createStatement();
+    try (Lane.Borrowed borrowed = pools.lanes().getFirst().borrow();
+        var statement = borrowed.connection().createStatement();
         var result = statement.executeQuery("SELECT MAX(step) FROM schema_migration")) {
       health = result.next() ? Health.ok() : Health.down("the database has no schema");
     } catch (SQLException failure) {
@@ -237,7 +264,7 @@ public final class MysqlEngine implements Engine {
 
   @Override
   public BodyCheck verifyBodies(Optional<BlobHash> after) {
-    return new BodyVerifier(this::page, this::openBody).check(after);
+    return new BodyVerifier(this::page, this::openInCluster).check(after);
   }
 
   private List<BlobHash> page(Optional<BlobHash> last, int limit) {
@@ -249,6 +276,7 @@ public final class MysqlEngine implements Engine {
   @Override
   public void close() {
     scheduler.shutdownNow();
+    replicas.close();
     pools.close();
   }
 }

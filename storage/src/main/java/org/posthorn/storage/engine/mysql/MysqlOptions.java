@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.posthorn.config.MysqlReplicas;
 import org.posthorn.config.MysqlStorage;
 import org.posthorn.config.value.HostPort;
 import org.posthorn.config.value.Secret;
@@ -22,6 +23,7 @@ import org.posthorn.config.value.Secret;
 /// @param patience how long one statement or a new connection may take before the database counts
 ///     as unreachable
 /// @param properties further properties of MySQL Connector/J, such as `sslMode`
+/// @param replicas servers that follow these and may be behind
 public record MysqlOptions(
     List<HostPort> hosts,
     String database,
@@ -31,8 +33,10 @@ public record MysqlOptions(
     int writers,
     boolean lanes,
     Duration patience,
-    Map<String, String> properties) {
+    Map<String, String> properties,
+    MysqlReplicas replicas) {
   private static final Duration BORROW = Duration.ofSeconds(3);
+  private static final Duration CONNECT = Duration.ofSeconds(3);
 
   public MysqlOptions {
     if (hosts.isEmpty()) {
@@ -40,6 +44,30 @@ public record MysqlOptions(
     }
     hosts = List.copyOf(hosts);
     properties = Map.copyOf(properties);
+  }
+
+  /// Without replicas.
+  public MysqlOptions(
+      List<HostPort> hosts,
+      String database,
+      String user,
+      Secret password,
+      int readers,
+      int writers,
+      boolean lanes,
+      Duration patience,
+      Map<String, String> properties) {
+    this(
+        hosts,
+        database,
+        user,
+        password,
+        readers,
+        writers,
+        lanes,
+        patience,
+        properties,
+        MysqlReplicas.none());
   }
 
   /// As configured.
@@ -57,7 +85,8 @@ public record MysqlOptions(
         config.writeConnections(),
         config.writeLanes(),
         config.timeout(),
-        properties);
+        properties,
+        config.replicas());
   }
 
   /// The same database, through one of the nodes alone.
@@ -72,6 +101,12 @@ public record MysqlOptions(
         lanes,
         patience,
         properties);
+  }
+
+  /// The same database with servers that follow it.
+  public MysqlOptions withReplicas(MysqlReplicas followers) {
+    return new MysqlOptions(
+        hosts, database, user, password, readers, writers, lanes, patience, properties, followers);
   }
 
   /// How long to wait for a connection: not long where there is another server to turn to.
@@ -95,17 +130,26 @@ public record MysqlOptions(
 
   /// The same with another patience for statements.
   String url(int host, String session, Duration statements) {
+    Duration connect = patience.compareTo(CONNECT) < 0 ? patience : CONNECT;
+    return url(hosts.get(host), session, connect, statements);
+  }
+
+  /// The JDBC URL of the database on any server.
+  ///
+  /// @param connect how long a new connection may take
+  /// @param statements how long a statement may take
+  String url(HostPort host, String session, Duration connect, Duration statements) {
     String more =
         properties.entrySet().stream()
             .map(entry -> "&" + entry.getKey() + "=" + entry.getValue())
             .sorted()
             .collect(Collectors.joining());
     return "jdbc:mysql://"
-        + hosts.get(host)
+        + host
         + "/"
         + database
         + "?connectTimeout="
-        + Math.min(patience.toMillis(), 3_000)
+        + connect.toMillis()
         + "&socketTimeout="
         + statements.toMillis()
         + "&tcpKeepAlive=true&useServerPrepStmts=false&cachePrepStmts=true&prepStmtCacheSize=500"

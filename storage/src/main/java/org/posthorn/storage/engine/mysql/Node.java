@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,6 +34,9 @@ final class Node {
   /// Questions of many sessions are asked as one, so few connections will do.
   private static final int LOOK_UPS = 3;
 
+  /// After so many probes in a row without an answer nobody waits for it any longer.
+  private static final int SILENCES = 2;
+
   /// How often in a row it must answer before it is used again.
   private static final int ANSWERS = 2;
 
@@ -41,6 +46,8 @@ final class Node {
   private final HikariDataSource lookUps;
   private final HikariDataSource writes;
   private final AtomicInteger answersWanted = new AtomicInteger();
+  private final Set<Connection> lent = ConcurrentHashMap.newKeySet();
+  private int silences;
 
   /// @param number its place in the list of hosts
   /// @param readSession assignments of session variables for connections that read
@@ -107,9 +114,37 @@ final class Node {
     return options.hosts().get(number).toString();
   }
 
-  /// Finds out whether it can be worked with; called every now and then.
+  /// Notes that somebody works with a connection.
+  void lent(Connection connection) {
+    lent.add(connection);
+  }
+
+  /// Notes that nobody does any more.
+  void returned(Connection connection) {
+    lent.remove(connection);
+  }
+
+  /// Breaks off what is under way: to wait for a server that hangs takes long, and others are
+  // there.
+  /// A commit that is broken off is asked for by its token.
+  private void breakOff() {
+    for (Connection connection : lent) {
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException failure) {
+        log.atDebug().setCause(failure).log("a connection was closed already");
+      }
+    }
+  }
+
+  /// Finds out whether it can be worked with; called every now and then, by one thread at a time,
+  /// where there are others to turn to.
   void probe() {
     boolean answers = answers();
+    silences = answers ? 0 : silences + 1;
+    if (silences == SILENCES) {
+      breakOff();
+    }
     if (!answers) {
       suspect();
       answersWanted.set(ANSWERS);

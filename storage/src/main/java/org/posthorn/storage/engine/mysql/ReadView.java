@@ -4,9 +4,9 @@ import org.posthorn.storage.engine.Table;
 
 /// Reads over a connection of its own. The first statement fixes the moment that all of them see.
 final class ReadView extends MysqlView {
-  private final Session session;
+  private final Connected session;
 
-  ReadView(Session session, SqlTables tables) {
+  ReadView(Connected session, SqlTables tables) {
     super(tables);
     this.session = session;
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 /// A connection that is borrowed with the first call and given back by [#close], what was not
 /// committed rolled back. A first call that finds its connection dead takes another one, perhaps to
 /// another server. One thread.
-final class Session implements AutoCloseable {
+final class Session implements Connected {
   /// How long to wait before the next try: a server may have to be elected first.
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -32,13 +32,8 @@ final class Session implements AutoCloseable {
     RuntimeException of(SQLException failure);
   }
 
-  /// Something done over a connection.
-  @FunctionalInterface
-  interface Call<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  <T> T call(Call<T> call) {
+  @Override
+  public <T> T call(Call<T> call) {
     long end = System.nanoTime() + patience.toNanos();
     for (int tries = 1; ; tries++) {
       try {
@@ -85,7 +80,7 @@ final class Session implements AutoCloseable {
   public void close() {
     if (borrowed.isPresent()) {
       try {
-        borrowed.get().connection().close();
+        borrowed.get().close();
       } catch (SQLException _) {
         borrowed.get().discard();
       }

@@ -18,6 +18,8 @@
 /// - Each transaction leaves a row in `commit_token`. When the connection is lost during COMMIT,
 ///   [CommitTokens] finds out what became of it; nothing is guessed.
 ///
+/// What never changes may be read from servers that follow: [Replicas].
+///
 /// Only SQL that both MySQL 8.4 and MariaDB 10.11 know is used. Blocking JDBC on the store's
 /// platform threads.
 @NullMarked

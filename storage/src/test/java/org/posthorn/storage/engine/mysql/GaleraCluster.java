@@ -117,9 +117,24 @@ public final class GaleraCluster implements AutoCloseable {
     nodes.get(i).kill();
   }
 
+  /// Stops a server in its tracks: the others go on without it after some seconds.
+  public void freeze(int i) {
+    nodes.get(i).freeze();
+  }
+
+  /// Lets a server go on and waits until it is one of all again.
+  public void thaw(int i) {
+    nodes.get(i).thaw();
+    awaitAll();
+  }
+
   /// Starts a server again and waits until it is one of all.
   public void rejoin(int i) {
     nodes.get(i).restart(PATIENCE);
+    awaitAll();
+  }
+
+  private void awaitAll() {
     for (int each = 0; each < NODES; each++) {
       awaitSynced(each, NODES);
     }

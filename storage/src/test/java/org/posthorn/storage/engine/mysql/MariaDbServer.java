@@ -97,14 +97,20 @@ public final class MariaDbServer implements AutoCloseable {
     run(command);
   }
 
+  /// With a folder of its own for temporary tables: a server that starts deletes all that it finds.
+  private ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("TMPDIR", directory.toString());
+    return builder;
+  }
+
   private Path data() {
     return directory.resolve("data");
   }
 
   private void run(List<String> command) throws IOException {
     Path log = directory.resolve("install.log");
-    Process running =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process running = process(command).redirectOutput(log.toFile()).start();
     try {
       if (!running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || running.exitValue() != 0) {
         running.destroyForcibly();
@@ -143,8 +149,7 @@ public final class MariaDbServer implements AutoCloseable {
     }
     command.addAll(more);
     command.addAll(once);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
+    return process(command)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
         .start();
   }
@@ -159,7 +164,7 @@ public final class MariaDbServer implements AutoCloseable {
     }
   }
 
-  private void awaitUp() {
+  void awaitUp() {
     awaitUp(PATIENCE);
   }
 
