@@ -77,13 +77,15 @@ public final class GaleraCluster implements AutoCloseable {
         "--wsrep-node-address=127.0.0.1:" + group,
         "--wsrep-sst-method=rsync",
         "--wsrep-sst-receive-address=127.0.0.1:" + ports.get(3 * i + 1),
+        // A node that was away joins from what the others have kept of the writes since; else it
+        // would want a whole copy, and end, since a running one cannot take that by rsync.
         "--wsrep-provider-options=base_host=127.0.0.1;base_port="
             + group
             + ";gmcast.listen_addr=tcp://127.0.0.1:"
             + group
             + ";ist.recv_addr=127.0.0.1:"
             + ports.get(3 * i + 2)
-            + ";gcache.size=32M;evs.keepalive_period=PT0.5S;evs.inactive_check_period=PT0.5S"
+            + ";gcache.size=256M;evs.keepalive_period=PT0.5S;evs.inactive_check_period=PT0.5S"
             + ";evs.suspect_timeout=PT2S;evs.inactive_timeout=PT5S");
   }
 
