@@ -44,6 +44,7 @@ final class ServedDaemon implements AutoCloseable {
     return """
         [server]
         hostname = "mail.example.test"
+        shutdown-deadline = "10s"
         data-dir = "data"
         [authentication]
         allow-plaintext-login = true
